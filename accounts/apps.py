@@ -1,0 +1,7 @@
+"""The people who edit."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"

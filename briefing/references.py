@@ -1,0 +1,61 @@
+"""What the Markdown of a chapter refers to, read without a database."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+FOOTNOTE = re.compile(r"\[\^([^\]\s]*)\]")
+WEB_ADDRESS = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One reference: of which ``kind``, to what, and on which line of the text (from 1).
+
+    ``kind`` is ``source``, ``point`` or ``chapter``, ``web`` for a web address, and ``unknown``
+    for anything else, which is an error.
+    """
+
+    kind: str
+    target: str
+    line: int
+
+
+def read_references(markdown: str) -> list[Reference]:
+    """Return what *markdown* refers to, in the order of the text.
+
+    What stands in code is text, not a reference.
+    """
+    return [
+        reference
+        for block in MarkdownIt("commonmark").parse(markdown)
+        if block.type == "inline"
+        for reference in _in_line(block)
+    ]
+
+
+def _in_line(block: Token) -> Iterator[Reference]:
+    line = block.map[0] + 1 if block.map else 1
+    for token in block.children or []:
+        if token.type in {"softbreak", "hardbreak"}:
+            line += 1
+        elif token.type == "text":
+            for match in FOOTNOTE.finditer(token.content):
+                yield Reference("source", match[1], line)
+        elif token.type == "link_open":
+            yield _link(str(token.attrGet("href")), line)
+        elif token.type == "image":
+            yield Reference("unknown", str(token.attrGet("src")), line)
+        elif token.type == "html_inline":
+            yield Reference("unknown", token.content, line)
+
+
+def _link(address: str, line: int) -> Reference:
+    if address.startswith("point:"):
+        return Reference("point", address.removeprefix("point:"), line)
+    if address.startswith("#"):
+        return Reference("chapter", address.removeprefix("#"), line)
+    return Reference("web" if WEB_ADDRESS.fullmatch(address) else "unknown", address, line)

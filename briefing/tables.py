@@ -1,0 +1,71 @@
+"""The table of chapters."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from briefing.models import Chapter, ChapterCitation, ChapterPoint
+from briefing.references import read_references
+from provisions.models import Provision
+from record.table import Column, DerivedLinks, Key, Look, Row, Table
+
+
+def cited_sources(row: Row) -> tuple[Key, ...]:
+    """Return the slugs that the footnotes of a chapter name, each once, in their order."""
+    return tuple(dict.fromkeys(r.target for r in read_references(row["body"]) if r.kind == "source"))
+
+
+def linked_points(row: Row) -> tuple[Key, ...]:
+    """Return the numbers of the points that a chapter links to, each once, in their order."""
+    points = [r.target for r in read_references(row["body"]) if r.kind == "point"]
+    return tuple(dict.fromkeys(int(point) for point in points if point.isdecimal()))
+
+
+CHAPTERS = Table(
+    name="chapters",
+    model=Chapter,
+    key=("slug",),
+    order=("order", "slug"),
+    columns=[
+        Column("slug"),
+        Column("title"),
+        Column("order"),
+        Column("actor_chapter"),
+        Column("body"),
+        DerivedLinks("citations", ChapterCitation, "source", cited_sources),
+        DerivedLinks("points", ChapterPoint, "provision", linked_points),
+    ],
+)
+
+
+def _all_chapters(changed: set[int]) -> QuerySet:
+    """Return every chapter: there are few, and any may link to what changed."""
+    return Chapter.objects.all()
+
+
+@CHAPTERS.rule(rechecked_by={Chapter: _all_chapters, Provision: _all_chapters})
+def refers_to_what_there_is(row: Row, look: Look) -> Iterator[tuple[str, str]]:
+    """Footnotes name sources, links name points, chapters or web addresses; nothing else."""
+    tables = {"source": "sources", "point": "provisions", "chapter": "chapters"}
+    for reference in read_references(row["body"]):
+        if reference.kind == "web":
+            continue
+        if reference.kind == "unknown":
+            yield (
+                "body",
+                f"Line {reference.line}: “{reference.target}” leads nowhere. A link takes "
+                "point:7, #chapter or a web address; images and HTML are not used.",
+            )
+            continue
+        key: Key | None = reference.target
+        if reference.kind == "point":
+            key = int(reference.target) if reference.target.isdecimal() else None
+        if key is None or look(tables[reference.kind], key) is None:
+            what = {"source": "footnote names a source", "point": "link names a point"}.get(
+                reference.kind, "link names a chapter"
+            )
+            yield (
+                "body",
+                f"Line {reference.line}: this {what} that is not in the record, "
+                f"“{reference.target}”.",
+            )

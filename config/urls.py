@@ -1,0 +1,10 @@
+"""The root of every address; each app lists its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("briefing.urls")),
+    path("", include("provisions.urls")),
+]

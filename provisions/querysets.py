@@ -1,0 +1,198 @@
+"""What is asked of the plan, with the day as a parameter.
+
+Each question is defined here once, for pages, files, feeds and tests alike. A *day* is a date;
+what happened on it counts.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.lookups import IsNull
+
+from record.querysets import TrackedQuerySet
+
+if TYPE_CHECKING:
+    from provisions.models import Draft
+
+
+class DraftQuerySet(TrackedQuerySet):
+    """Drafts, by the day on which they became known."""
+
+    def by(self, on: date) -> Self:
+        """Return the drafts that had begun by the end of the day *on*."""
+        return self.filter(started_on__lte=on)
+
+    def line(self, on: date) -> list["Draft"]:
+        """Return the latest draft begun by *on*, the one it revises, and so on back.
+
+        A draft that none of these revises stands beside the line. One query.
+        """
+        drafts = {draft.pk: draft for draft in self.by(on).order_by("order", "slug")}
+        line: list[Draft] = []
+        draft = list(drafts.values())[-1] if drafts else None
+        while draft is not None and draft not in line:
+            line.append(draft)
+            draft = drafts.get(draft.revises_id)
+        return line
+
+
+class RevisionQuerySet(TrackedQuerySet):
+    """Revisions, and which of them is the latest text known."""
+
+    def by(self, on: date) -> Self:
+        """Return the revisions of drafts that had begun by the end of the day *on*."""
+        return self.filter(draft__started_on__lte=on)
+
+    def on_line(self, line: Iterable["Draft"]) -> Self:
+        """Return what the drafts of *line* say, with ``steps_back`` from its first.
+
+        What they leave undisclosed says nothing; a removal says something.
+        """
+        steps = [When(draft=draft.pk, then=Value(step)) for step, draft in enumerate(line)]
+        return (
+            self.filter(draft__in=[draft.pk for draft in line])
+            .exclude(change="undisclosed")
+            .annotate(
+                steps_back=Case(*steps, default=Value(None), output_field=IntegerField())
+                if steps
+                else Value(None, output_field=IntegerField())
+            )
+        )
+
+    def latest_known(self, on: date) -> Self:
+        """Return the latest text known on each point as of the day *on*.
+
+        That is, from the latest draft begun by then back along what it revises, the first that
+        has a revision of the point which is not undisclosed. A removal is a text known; a draft
+        off that line never has the latest text; a point on which nothing is known is left out.
+        """
+        line = _model("Draft").objects.line(on)
+        latest = (
+            _model("Revision")
+            .objects.on_line(line)
+            .filter(provision=OuterRef("provision"))
+            .order_by("steps_back")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=Subquery(latest))
+
+
+class ProvisionQuerySet(TrackedQuerySet):
+    """The points of the plan."""
+
+    def with_latest_text(self, on: date) -> Self:
+        """Add ``latest_revision``: the id of the latest text known by *on*, None where none is."""
+        latest = (
+            _model("Revision")
+            .objects.on_line(_model("Draft").objects.line(on))
+            .filter(provision=OuterRef("pk"))
+            .order_by("steps_back")
+        )
+        return self.annotate(latest_revision=Subquery(latest.values("pk")[:1]))
+
+
+class StanceQuerySet(TrackedQuerySet):
+    """Stances, which of them are in force on a day, and what text they are about."""
+
+    def by(self, on: date) -> Self:
+        """Return the stances stated by the end of the day *on*, on drafts begun by then."""
+        return self.filter(stated_on__lte=on, draft__started_on__lte=on)
+
+    def current(self, on: date) -> Self:
+        """Return the stances in force on the day *on*: the latest per actor, point and draft.
+
+        A stance ends an earlier one only on the same text. Stances of other drafts stay in force
+        beside it. Filters may be added before or after, in any order.
+        """
+        later = _model("Stance").objects.filter(
+            _same_point(),
+            actor=OuterRef("actor"),
+            draft=OuterRef("draft"),
+            stated_on__gt=OuterRef("stated_on"),
+            stated_on__lte=on,
+        )
+        return self.by(on).filter(~Exists(later))
+
+    def with_text(self, on: date) -> Self:
+        """Add ``change`` and ``text_state``: what became of the point in the stance's draft, and
+        whether that is the latest text known on the day *on*.
+
+        ``change`` is empty for a draft as a whole. For that, the latest text is the latest draft.
+        """
+        line = _model("Draft").objects.line(on)
+        state = _model("Stance").TextState
+        revisions = _model("Revision").objects.filter(provision=OuterRef("provision"))
+        latest_draft = (
+            _model("Revision")
+            .objects.on_line(line)
+            .filter(provision=OuterRef("provision"))
+            .order_by("steps_back")
+            .values("draft")[:1]
+        )
+        return self.annotate(
+            change=Subquery(revisions.filter(draft=OuterRef("draft")).values("change")[:1]),
+            latest_draft=Case(
+                When(provision__isnull=True, then=Value(line[0].pk if line else None)),
+                default=Subquery(latest_draft),
+                output_field=IntegerField(),
+            ),
+            text_state=Case(
+                When(change="undisclosed", then=Value(state.UNDISCLOSED.value)),
+                When(draft=F("latest_draft"), then=Value(state.LATEST.value)),
+                default=Value(state.EARLIER.value),
+                output_field=CharField(),
+            ),
+        )
+
+    def with_shown(self, on: date) -> Self:
+        """Add ``shown``: whether the matrix shows this stance for its actor and point on *on*.
+
+        It shows the stance on the latest text known; failing that, the one stated last (of two
+        stated on one day, the one on the later draft). Use it on stances in force.
+        """
+        others = (
+            _model("Stance")
+            .objects.current(on)
+            .with_text(on)
+            .filter(_same_point(), actor=OuterRef("actor"))
+            .annotate(on_latest=_is_latest())
+            .order_by("-on_latest", "-stated_on", "-draft__order")
+        )
+        return self.annotate(
+            shown=ExpressionWrapper(
+                Q(pk=Subquery(others.values("pk")[:1])), output_field=BooleanField()
+            )
+        )
+
+
+def _same_point() -> Q:
+    """Return the condition that a stance is on the outer one's point, or like it on none."""
+    both_on_the_whole = Q(provision__isnull=True) & Q(IsNull(OuterRef("provision"), True))
+    return Q(provision=OuterRef("provision")) | both_on_the_whole
+
+
+def _is_latest() -> Case:
+    return Case(
+        When(text_state="latest", then=Value(1)), default=Value(0), output_field=IntegerField()
+    )
+
+
+def _model(name: str) -> type:
+    return apps.get_model("provisions", name)
+

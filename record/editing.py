@@ -1,0 +1,168 @@
+"""The one write path: whoever changes the record does it inside an Edit.
+
+    with edit(editor=request.user, reason="Reuters corrected the date", kind="correction"):
+        statement.made_on = date(2025, 12, 14)
+        statement.save()
+
+The outermost context is the transaction. It queues for the record's one lock, stamps every
+history row with one instant, checks the rules of all that it touched before it ends, and leaves
+one row in :class:`record.models.Edit`, or none where nothing changed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from record.models import Edit, Tracked
+
+# Any fixed number will do, as long as nothing else in the database locks on it.
+LOCK = 28_112_025
+
+
+class OutsideEditError(RuntimeError):
+    """The record was written to outside an Edit, where no history could say who and why."""
+
+
+class OpenEdit:
+    """An Edit in the making.
+
+    ``editor``, ``reason`` and ``kind`` may be set until the first row is written; ``instant`` is
+    known from then on; ``saved`` is the Edit, once the context has ended and if anything changed.
+    """
+
+    def __init__(self, editor: Any, reason: str, kind: str) -> None:
+        self.editor = editor
+        self.reason = reason
+        self.kind = kind
+        self.saved: Edit | None = None
+        self._instant: datetime | None = None
+        self._models: set[type[Tracked]] = set()
+        self.touched: dict[type[Tracked], set[int]] = defaultdict(set)
+
+    @property
+    def instant(self) -> datetime:
+        """When this Edit is recorded: now, but always after the Edit before it."""
+        if self._instant is None:
+            newest = _edits().aggregate(models.Max("recorded_at"))["recorded_at__max"]
+            now = timezone.now()
+            self._instant = max(now, newest + timedelta(microseconds=1)) if newest else now
+        return self._instant
+
+    def stamp(self, row: "Tracked") -> None:
+        """Give *row* what django-simple-history writes beside it, and note that it changed.
+
+        Raises ValidationError where the Edit does not say why or of which kind it is.
+        """
+        self._require_reason()
+        row._history_date = self.instant
+        row._history_user = self.editor
+        row._change_reason = self.reason
+        self._models.add(type(row))
+        root, key = row.aggregate_key()
+        self.touched[root].add(key)
+
+    def close(self) -> None:
+        """Check the rules and leave one Edit where any history was written."""
+        if not self._has_written():
+            return
+        from record import rules
+
+        rules.check(self.touched)
+        edit_model = _edits().model
+        self.saved = edit_model(
+            recorded_at=self.instant, editor=self.editor, reason=self.reason, kind=self.kind
+        )
+        self.saved.save(force_insert=True)
+
+    def _has_written(self) -> bool:
+        return self._instant is not None and any(
+            model.history.filter(history_date=self._instant).exists() for model in self._models
+        )
+
+    def _require_reason(self) -> None:
+        from record.models import Edit
+
+        self.reason = Edit._meta.get_field("reason").clean(self.reason, None)
+        self.kind = Edit._meta.get_field("kind").clean(self.kind, None)
+
+
+_open_edit: ContextVar[OpenEdit | None] = ContextVar("open_edit", default=None)
+
+
+def current_edit() -> OpenEdit:
+    """Return the Edit that is open here. Raises OutsideEditError where there is none."""
+    open_edit = _open_edit.get()
+    if open_edit is None:
+        raise OutsideEditError(
+            "The record is only written inside an Edit: with edit(reason=…, kind=…): …"
+        )
+    return open_edit
+
+
+@contextmanager
+def edit(*, editor: Any = None, reason: str = "", kind: str = "") -> Iterator[OpenEdit]:
+    """Open an Edit, or join the one that is open.
+
+    *editor* is the account that writes, None for a command. *reason* and *kind* may also be set
+    on the Edit later, before the first row is written. Raises ValidationError, and keeps
+    nothing, where a rule of the record would be broken.
+    """
+    outer = _open_edit.get()
+    if outer is not None:
+        # A savepoint, so that an inner context that fails leaves neither rows nor history.
+        with transaction.atomic():
+            yield outer
+        return
+    with write_transaction():
+        opened = OpenEdit(editor, reason, kind)
+        token = _open_edit.set(opened)
+        try:
+            yield opened
+            opened.close()
+        finally:
+            _open_edit.reset(token)
+
+
+@contextmanager
+def write_transaction() -> Iterator[None]:
+    """Open a transaction that may write, or join the open one, and wait for the record's lock.
+
+    On SQLite the transaction begins as a writer (BEGIN IMMEDIATE): one that has read first could
+    not become a writer once another has written, and would fail at once as "database is locked".
+    """
+    connection = transaction.get_connection()
+    with ExitStack() as stack:
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            mode, connection.transaction_mode = connection.transaction_mode, "IMMEDIATE"
+            try:
+                stack.enter_context(transaction.atomic())
+            finally:
+                connection.transaction_mode = mode
+        else:
+            stack.enter_context(transaction.atomic())
+            _wait_for_lock(connection)
+        yield
+
+
+def _wait_for_lock(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        else:
+            # Changes no row, but makes the open transaction a writer.
+            cursor.execute("UPDATE record_edit SET reason = reason WHERE id IS NULL")
+
+
+def _edits() -> models.Manager:
+    return apps.get_model("record", "Edit").objects
+
+

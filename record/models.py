@@ -1,0 +1,217 @@
+"""Edit, the base of every tracked model, and the addresses that have changed."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
+
+from record.editing import current_edit
+from record.fields import KeyField, ProseField
+from record.guards import guarded
+from record.history import TrackedHistory
+from record.querysets import TrackedQuerySet, cited
+
+
+@guarded
+class Edit(models.Model):
+    """One transaction that changed the record: who, when, why and of which kind.
+
+    All history rows of the transaction carry ``recorded_at`` as their ``history_date``, and no
+    other Edit has the same, so the instant joins the two. The newest Edit is the version of the
+    whole record.
+    """
+
+    class Kind(models.TextChoices):
+        ADDITION = "addition", "Addition"
+        CORRECTION = "correction", "Correction"
+        HOUSEKEEPING = "housekeeping", "Housekeeping"
+
+    recorded_at = models.DateTimeField(help_text="When the change was recorded (UTC).")
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="edits",
+        help_text="Who made it; empty where a command did.",
+    )
+    reason = ProseField(max_length=500, help_text="Why the record was changed, in a sentence.")
+    kind = models.CharField(
+        max_length=12,
+        choices=Kind.choices,
+        help_text=(
+            "Addition: something new. Correction: what stood here was wrong. "
+            "Housekeeping: wording, order, links; no fact changes."
+        ),
+    )
+
+    class Meta:
+        ordering = ("-recorded_at",)
+        get_latest_by = "recorded_at"
+        constraints = (
+            models.UniqueConstraint(fields=["recorded_at"], name="record_edit_instant"),
+        )
+
+    def __str__(self) -> str:
+        return f"Edit {self.pk}: {self.reason}"
+
+    @property
+    def byline(self) -> str:
+        """The public name of who made it."""
+        return self.editor.public_name if self.editor else "Loaded from a file"
+
+
+class Tracked(models.Model):
+    """A row of the record: it is only written inside an Edit, and every version is kept.
+
+    A *root* is a row with an identity of its own; a *part* (a citation, a member) belongs to a
+    root, named by ``part_of``. A root with its parts is an aggregate: one form, one version.
+    """
+
+    part_of: ClassVar[str] = ""
+    """On a part: the foreign key to its root."""
+
+    key_field: ClassVar[str] = "slug"
+    """On a root: the field that others refer to it by, in files and addresses."""
+
+    fixed_fields: ClassVar[tuple[str, ...]] = ()
+    """What makes the row the row that it is, and so never changes."""
+
+    history_lookups: ClassVar[tuple[str, ...]] = ()
+    """The foreign keys, beside ``part_of``, that histories are looked up by."""
+
+    history = TrackedHistory()
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, **kwargs: Any) -> None:
+        """Check the row, then write it and its history together; unchanged, it is left alone.
+
+        Raises OutsideEditError outside an Edit and ValidationError where the row is not valid.
+        """
+        current_edit()
+        self.full_clean()
+        stored = self._stored()
+        if stored is not None:
+            if all(getattr(self, name) == value for name, value in stored.items()):
+                return
+            self._refuse_changed_identity(stored)
+        with transaction.atomic():
+            super().save(**kwargs)
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to write outside an Edit by the ways that pass ``save`` by (fixtures)."""
+        current_edit()
+        super().save_base(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row and its parts, with history.
+
+        Raises ProtectedError, naming what cites the row, where something does.
+        """
+        current_edit()
+        try:
+            with transaction.atomic():
+                return super().delete(*args, **kwargs)
+        except ProtectedError as error:
+            raise cited(error) from error
+
+    def aggregate_key(self) -> tuple[type["Tracked"], int]:
+        """Return the model and the id of the root that this row belongs to."""
+        if self.part_of:
+            field = self._meta.get_field(self.part_of)
+            return field.related_model, getattr(self, field.attname)
+        return type(self), self.pk
+
+    def version(self) -> datetime | None:
+        """Return when this root or one of its parts last changed; None where it is new."""
+        newest = [
+            self.history.aggregate(models.Max("history_date"))["history_date__max"],
+            *(
+                part.history.filter(**{part.part_of: self.pk}).aggregate(
+                    models.Max("history_date")
+                )["history_date__max"]
+                for part in self.parts()
+            ),
+        ]
+        return max((instant for instant in newest if instant), default=None)
+
+    @classmethod
+    def parts(cls) -> list[type["Tracked"]]:
+        """Return the models whose rows belong to a root of this class, in order of definition."""
+        return [
+            relation.related_model
+            for relation in cls._meta.related_objects
+            if issubclass(relation.related_model, Tracked)
+            and relation.related_model.part_of == relation.field.name
+        ]
+
+    def admin_url(self) -> str:
+        """Return the address of the form that edits this row."""
+        name = f"admin:{self._meta.app_label}_{self._meta.model_name}_change"
+        return reverse(name, args=[self.pk])
+
+    def _stored(self) -> dict[str, Any] | None:
+        """Return the row as the database has it, by attribute name; None where it is new."""
+        if self.pk is None:
+            return None
+        names = [field.attname for field in self._meta.concrete_fields]
+        return type(self)._base_manager.filter(pk=self.pk).values(*names).first()
+
+    def _refuse_changed_identity(self, stored: dict[str, Any]) -> None:
+        for name in self.fixed_fields:
+            field = self._meta.get_field(name)
+            if stored[field.attname] != getattr(self, field.attname):
+                raise ValidationError(
+                    {name: f"The {field.verbose_name} of a row never changes: add a new row."}
+                )
+
+
+class Part(Tracked):
+    """A row that belongs to a root and has a place in an order that the editor chose."""
+
+    position = models.PositiveIntegerField(
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Its place in the list, from 1. Left empty, it goes to the end.",
+    )
+
+    class Meta(Tracked.Meta):
+        abstract = True
+        ordering = ("position", "pk")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Take the last place where none was given, then check."""
+        _, root_key = self.aggregate_key()
+        if self.position is None and root_key is not None:
+            siblings = type(self).objects.filter(**{self.part_of: root_key})
+            self.position = (siblings.aggregate(models.Max("position"))["position__max"] or 0) + 1
+        super().full_clean(*args, **kwargs)
+
+
+@guarded
+class Rename(Tracked):
+    """A slug that changed: links to the old one lead to the new one."""
+
+    table = KeyField(help_text="The table whose row was renamed.")
+    old = KeyField(help_text="The slug that it had.")
+    new = KeyField(help_text="The slug that it has now.")
+
+    key_field = "old"
+
+    class Meta(Tracked.Meta):
+        ordering = ("table", "old")
+        constraints = (
+            models.UniqueConstraint(fields=["table", "old"], name="record_rename_old"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.old} is now {self.new}"

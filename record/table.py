@@ -1,0 +1,353 @@
+"""What the declaration of an interchange table is.
+
+Each table of the record (a CSV file of the dataset and of a snapshot) is declared once, beside
+its models, in ``<app>/tables.py``. Reading a file, writing one, checking the rules and finding
+what changed all go by the declaration. A *row* stands for one aggregate: a dict from column to
+value, where references are keys (a slug or a number), lists are tuples of keys, an absent text is
+"" and any other absent value is None.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+
+from record.fields import is_slug
+from record.models import Part, Tracked
+
+Key = str | int
+Row = dict[str, Any]
+LIST_DELIMITER = "; "
+CHUNK = 2_000
+
+TABLES: dict[str, "Table"] = {}
+"""Every table, by its name."""
+
+
+class Look:
+    """Finds rows by table and key while the rules are checked."""
+
+    def __call__(self, table: str, key: Key) -> Row | None:
+        """Return the row of *table* with *key*; None where there is none."""
+        raise NotImplementedError
+
+
+Check = Callable[[Row, Look], Iterable[tuple[str, str]]]
+"""Given a row, yields (column, what is wrong) for each way in which it breaks a rule."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something that holds for every row of a table, beyond what one field or row can say.
+
+    ``rechecked_by`` names what else the rule depends on: for each model, the lookup that leads
+    from a row of the table to it, or a function from the ids of changed rows to a queryset.
+    """
+
+    check: Check
+    rechecked_by: Mapping[type[Tracked], str | Callable[[set[int]], QuerySet]]
+
+
+class Column:
+    """A column that holds one field of the model."""
+
+    in_file = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.table: Table
+
+    @property
+    def field(self) -> models.Field:
+        """The model's field."""
+        return self.table.model._meta.get_field(self.name)
+
+    @property
+    def path(self) -> str:
+        """Where a query finds the value."""
+        return self.name
+
+    @property
+    def meaning(self) -> str:
+        """What the column says, in a sentence."""
+        return self.field.help_text
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the cell may be empty."""
+        return self.field.blank and not isinstance(self.field, models.BooleanField)
+
+    def parse(self, cell: str) -> Any:
+        """Return the value that *cell* holds. Raises ValidationError."""
+        if not cell.strip():
+            if not self.is_optional:
+                raise ValidationError("This is empty, and it must not be.")
+            return None if self.field.null else ""
+        if self.field.choices:
+            allowed = [value for value, _ in self.field.flatchoices]
+            if cell not in allowed:
+                raise ValidationError(f"“{cell}” is not one of: {', '.join(allowed)}.")
+        parse = next((how for kind, how in _PARSERS if isinstance(self.field, kind)), str)
+        return self.field.clean(parse(cell), None)
+
+    def cell(self, value: Any) -> str:
+        """Return what stands in a file for *value*."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "1" if value else "0"
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class Reference(Column):
+    """A column that holds the key of a row of another table."""
+
+    @property
+    def target(self) -> type[Tracked]:
+        """The model of the row that is referred to."""
+        return self.field.related_model
+
+    @property
+    def path(self) -> str:
+        """Where a query finds the key."""
+        return f"{self.name}__{self.target.key_field}"
+
+    def parse(self, cell: str) -> Key | None:
+        """Return the key. Whether there is such a row is for the caller to find out."""
+        if not cell.strip():
+            if not self.is_optional:
+                raise ValidationError("This is empty, and it must not be.")
+            return None
+        return parse_key(self.target, cell.strip())
+
+
+class Links(Column):
+    """A column that lists the keys of rows of another table, in the editor's order.
+
+    Each is a row of ``part``, whose foreign key *to* leads to the row that is referred to.
+    """
+
+    def __init__(
+        self, name: str, part: type[Part], to: str, meaning: str, *, required: bool = False
+    ) -> None:
+        super().__init__(name)
+        self.part = part
+        self.to = to
+        self.required = required
+        self._meaning = meaning
+
+    @property
+    def field(self) -> models.Field:
+        """The part's foreign key to what is referred to."""
+        return self.part._meta.get_field(self.to)
+
+    @property
+    def target(self) -> type[Tracked]:
+        """The model of the rows that are referred to."""
+        return self.field.related_model
+
+    @property
+    def path(self) -> str:
+        """Where a query on the part finds the key."""
+        return f"{self.to}__{self.target.key_field}"
+
+    @property
+    def meaning(self) -> str:
+        """What the list says, in a sentence."""
+        return self._meaning
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the list may be empty."""
+        return not self.required
+
+    def parse(self, cell: str) -> tuple[Key, ...]:
+        """Return the keys, in their order."""
+        if not cell.strip():
+            if self.required:
+                raise ValidationError("This is empty, and it takes at least one.")
+            return ()
+        items = [item.strip() for item in cell.split(";")]
+        if not all(items):
+            raise ValidationError("Between two semicolons there is nothing; write “a; b”.")
+        keys = tuple(parse_key(self.target, item) for item in items)
+        doubled = sorted({str(key) for key in keys if keys.count(key) > 1})
+        if doubled:
+            raise ValidationError(f"Listed twice: {', '.join(doubled)}.")
+        return keys
+
+    def cell(self, value: tuple[Key, ...]) -> str:
+        """Return the keys as one cell."""
+        return LIST_DELIMITER.join(map(str, value))
+
+
+class DerivedLinks(Links):
+    """Rows that follow from another column (a text's citations), and so are in no file."""
+
+    in_file = False
+
+    def __init__(
+        self, name: str, part: type[Part], to: str, derive: Callable[[Row], tuple[Key, ...]]
+    ) -> None:
+        super().__init__(name, part, to, "")
+        self.derive = derive
+
+
+def parse_key(model: type[Tracked], text: str) -> Key:
+    """Return the key of a row of *model* that *text* spells. Raises ValidationError."""
+    if isinstance(model._meta.get_field(model.key_field), models.IntegerField):
+        return _parse_integer(text)
+    is_slug(text)
+    return text
+
+
+@dataclass
+class Table:
+    """One interchange table: a CSV file and the model whose aggregates are its rows.
+
+    ``key`` names the columns that identify a row, ``order`` what rows are sorted by (lookups),
+    ``unique`` further sets of columns that no two rows share.
+    """
+
+    name: str
+    model: type[Tracked]
+    columns: Sequence[Column]
+    key: tuple[str, ...]
+    order: tuple[str, ...]
+    unique: tuple[tuple[str, ...], ...] = ()
+    rules: list[Rule] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Make the table known."""
+        for column in self.columns:
+            column.table = self
+        TABLES[self.name] = self
+
+    @property
+    def header(self) -> list[str]:
+        """The names of the columns, as a file has them."""
+        return [column.name for column in self.columns if column.in_file]
+
+    @property
+    def scalars(self) -> list[Column]:
+        """The columns that hold one value."""
+        return [column for column in self.columns if not isinstance(column, Links)]
+
+    @property
+    def links(self) -> list[Links]:
+        """The columns that hold a list, those in no file included."""
+        return [column for column in self.columns if isinstance(column, Links)]
+
+    def rule(
+        self,
+        rechecked_by: Mapping[type[Tracked], str | Callable[[set[int]], QuerySet]] | None = None,
+    ) -> Callable[[Check], Check]:
+        """Make the decorated function a rule of this table; see :class:`Rule`."""
+
+        def declare(check: Check) -> Check:
+            self.rules.append(Rule(check, rechecked_by or {}))
+            return check
+
+        return declare
+
+    def key_of(self, row: Row) -> Key | tuple[Key, ...]:
+        """Return what identifies *row*: one key, or a tuple where it takes several columns."""
+        key = tuple(row[name] for name in self.key)
+        return key if len(key) > 1 else key[0]
+
+    def rows(self, queryset: QuerySet | None = None) -> Iterator[tuple[int, Row]]:
+        """Yield (id, row) of *queryset* (default: all) in the order of the file.
+
+        It costs one query, and one a list column, and holds a chunk of rows at a time.
+        """
+        chosen = self.model.objects.all() if queryset is None else queryset
+        names = [column.name for column in self.scalars]
+        values = (
+            chosen.order_by(*self.ordering(), "pk")
+            .values_list("pk", *(column.path for column in self.scalars))
+            .iterator(chunk_size=CHUNK)
+        )
+        lists = [
+            (column.name, _Lists(column, chosen)) for column in self.links if column.in_file
+        ]
+        for pk, *scalars in values:
+            row = dict(zip(names, scalars, strict=True))
+            row.update((name, keys.of(pk)) for name, keys in lists)
+            yield pk, row
+
+    def cells(self, row: Row) -> list[str]:
+        """Return *row* as a file has it."""
+        return [column.cell(row[column.name]) for column in self.columns if column.in_file]
+
+    def ordering(self, prefix: str = "") -> list[OrderBy]:
+        """Return the order of rows; what is empty comes first on either database."""
+        return [F(prefix + path).asc(nulls_first=self._may_be_empty(path)) for path in self.order]
+
+    def _may_be_empty(self, path: str) -> bool | None:
+        return self.model._meta.get_field(path.partition("__")[0]).null or None
+
+
+class _Lists:
+    """The keys of one list column, read alongside the rows that they belong to.
+
+    Both come in the order of the file, so that one pass over each is enough.
+    """
+
+    def __init__(self, column: Links, roots: QuerySet) -> None:
+        root = column.part.part_of
+        linked = (
+            column.part.objects.filter(**{f"{root}__in": roots.order_by().values("pk")})
+            .order_by(*column.table.ordering(f"{root}__"), f"{root}_id", "position", "pk")
+            .values_list(f"{root}_id", column.path)
+            .iterator(chunk_size=CHUNK)
+        )
+        self._groups = groupby(linked, key=lambda pair: pair[0])
+        self._next: tuple[int, tuple[Key, ...]] | None = None
+        self._advance()
+
+    def of(self, pk: int) -> tuple[Key, ...]:
+        """Return the keys of the root *pk*; roots are asked for in the order of the file."""
+        if self._next is None or self._next[0] != pk:
+            return ()
+        keys = self._next[1]
+        self._advance()
+        return keys
+
+    def _advance(self) -> None:
+        group = next(self._groups, None)
+        self._next = group and (group[0], tuple(key for _, key in group[1]))
+
+
+def _parse_integer(cell: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", cell):
+        raise ValidationError(f"“{cell}” is not a whole number in digits.")
+    return int(cell)
+
+
+def _parse_day(cell: str) -> date:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+        try:
+            return date.fromisoformat(cell)
+        except ValueError:
+            pass
+    raise ValidationError(f"“{cell}” is not a day of the calendar as YYYY-MM-DD.")
+
+
+def _parse_flag(cell: str) -> bool:
+    if cell not in {"0", "1"}:
+        raise ValidationError(f"“{cell}” is neither 0 nor 1.")
+    return cell == "1"
+
+
+_PARSERS: tuple[tuple[type[models.Field], Callable[[str], Any]], ...] = (
+    (models.BooleanField, _parse_flag),
+    (models.IntegerField, _parse_integer),
+    (models.DateField, _parse_day),
+)

@@ -1,0 +1,114 @@
+"""manage.py load: reads a snapshot into the record."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
+
+from record.models import Edit
+from snapshots.loading import LoadError, TableChanges, load
+from snapshots.reading import describe_key
+
+
+class Command(BaseCommand):
+    """Checks every row first, then writes all of it in one Edit, or nothing."""
+
+    help = (
+        "Read a folder of CSV tables into the record. Every row is checked first, and every "
+        "problem is reported as file:row:column; then all is written in one Edit, or nothing. "
+        "Rows that the files do not have stay."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the folder, and what the Edit says."""
+        parser.add_argument("path", type=Path, help="the folder that holds the CSV files")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print each change and write nothing"
+        )
+        parser.add_argument(
+            "--reason", help="why the record changes (default: “Loaded from” and the folder's name)"
+        )
+        parser.add_argument(
+            "--kind",
+            choices=Edit.Kind.values,
+            default=Edit.Kind.ADDITION,
+            help="the kind of the Edit (default: %(default)s)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load the folder and say what changed."""
+        path: Path = options["path"]
+        if not path.is_dir():
+            raise CommandError(f"{path} is not a folder. Name the folder that holds the CSV files.")
+        newest_before = Edit.objects.first()
+        try:
+            changes = load(
+                path,
+                reason=options["reason"] or f"Loaded from {path.resolve().name}",
+                kind=options["kind"],
+                dry_run=options["dry_run"],
+            )
+        except LoadError as error:
+            for problem in error.problems:
+                self.stderr.write(str(problem))
+            raise CommandError(
+                f"{_counted(len(error.problems), 'problem')}. Nothing was written."
+            ) from error
+        except ValidationError as error:
+            raise CommandError(
+                "The record as a whole would break its rules. Nothing was written.\n"
+                + "\n".join(error.messages)
+            ) from error
+        except IntegrityError as error:
+            raise CommandError(
+                "The database refused the rows, and nothing was written. Where rows exchange a "
+                f"value that no two may share, load the exchange in two steps. It said: {error}"
+            ) from error
+        self._report(changes, newest_before, dry_run=options["dry_run"])
+
+    def _report(
+        self, changes: list[TableChanges], newest_before: Edit | None, *, dry_run: bool
+    ) -> None:
+        for change in changes:
+            if dry_run:
+                self._print_changes(change)
+            self.stdout.write(
+                f"{change.table.name}.csv: {len(change.new)} new, {len(change.changed)} changed, "
+                f"{change.unchanged} unchanged"
+            )
+            if change.kept:
+                named = ", ".join(describe_key(key) for key in change.kept[:5])
+                more = f" and {len(change.kept) - 5} more" if len(change.kept) > 5 else ""
+                self.stdout.write(
+                    f"  {_counted(len(change.kept), 'row')} of the record not in the file, left "
+                    f"as they are: {named}{more}"
+                )
+        newest = Edit.objects.first()
+        if dry_run:
+            self.stdout.write("Dry run: nothing was written.")
+        elif newest is None or newest == newest_before:
+            self.stdout.write("The record holds all of this already. No Edit was made.")
+        else:
+            self.stdout.write(self.style.SUCCESS(f"Loaded in Edit {newest.pk}."))
+
+    def _print_changes(self, change: TableChanges) -> None:
+        table = change.table
+        for row in change.new:
+            self.stdout.write(f"+ {table.name}.csv {describe_key(table.key_of(row))}")
+            self._print_cells("+", {name: row[name] for name in table.header}, change)
+        for pk, (before, after) in change.changed.items():
+            self.stdout.write(f"~ {table.name}.csv {describe_key(table.key_of(after))}")
+            for name in change.columns_of(pk):
+                self._print_cells("-", {name: before[name]}, change)
+                self._print_cells("+", {name: after[name]}, change)
+
+    def _print_cells(self, sign: str, values: dict[str, Any], change: TableChanges) -> None:
+        for column in change.table.columns:
+            if column.name in values and (text := column.cell(values[column.name])):
+                self.stdout.write(f"  {sign} {column.name}: {text}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,207 @@
+"""Reads the files of a snapshot into rows, and says of each cell that is wrong where it is."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from record.table import DerivedLinks, Row, Table
+
+# A cell may hold a chapter; the csv module's own limit is 128 KiB.
+LONGEST_CELL = 1_000_000
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """What is wrong in a file: ``row`` counts as a spreadsheet does, the header being row 1."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.row}:{self.column}: {self.message}"
+
+
+@dataclass
+class FileRow:
+    """A row as a file has it: ``values`` by column, without those that could not be read."""
+
+    number: int
+    values: Row
+    is_sound: bool = True
+
+
+@dataclass
+class TableFile:
+    """One file, read: its rows by key, and those whose key could not be read."""
+
+    table: Table
+    rows: dict[Any, FileRow] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return f"{self.table.name}.csv"
+
+
+def read_table(table: Table, content: bytes) -> tuple[TableFile, list[Problem]]:
+    """Return what the file of *table* holds, and every problem in it."""
+    file = TableFile(table)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        return file, [
+            Problem(
+                file.name,
+                row,
+                "",
+                f"Byte {error.start + 1} is not UTF-8. Save the file as “CSV UTF-8”.",
+            )
+        ]
+    problems: list[Problem] = []
+    lines = _records(file.name, text, problems)
+    header = next(lines, None)
+    if header is None:
+        if not problems:
+            problems.append(Problem(file.name, 1, "", "The file is empty; it needs a header row."))
+        return file, problems
+    names = header[1]
+    problems.extend(_header_problems(file, names))
+    if problems:
+        return file, problems
+    for number, cells in lines:
+        if len(cells) != len(names):
+            problems.append(
+                Problem(
+                    file.name,
+                    number,
+                    "",
+                    f"There are {len(cells)} cells and {len(names)} columns. "
+                    "A cell that holds a comma or a line break is put in quotes.",
+                )
+            )
+            continue
+        _read_row(file, number, dict(zip(names, cells, strict=True)), problems)
+    return file, problems
+
+
+def _records(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Yield (number, cells) of every record that is not blank."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problems.append(
+                Problem(name, number, "", f"This is not CSV as RFC 4180 has it: {error}.")
+            )
+            return
+        if cells:
+            yield number, cells
+
+
+def _header_problems(file: TableFile, names: list[str]) -> Iterator[Problem]:
+    expected = file.table.header
+    for name in expected:
+        if name not in names:
+            yield Problem(file.name, 1, name, "This column is missing.")
+    for name in dict.fromkeys(names):
+        if name not in expected:
+            yield Problem(
+                file.name, 1, name, f"There is no such column. The columns: {', '.join(expected)}."
+            )
+        elif names.count(name) > 1:
+            yield Problem(file.name, 1, name, "This column is there twice.")
+
+
+def _read_row(
+    file: TableFile, number: int, cells: dict[str, str], problems: list[Problem]
+) -> None:
+    row = FileRow(number, {})
+    found: list[Problem] = []
+    for column in file.table.columns:
+        if isinstance(column, DerivedLinks):
+            continue
+        try:
+            row.values[column.name] = column.parse(cells[column.name])
+        except ValidationError as error:
+            found.extend(
+                Problem(file.name, number, column.name, message) for message in error.messages
+            )
+    if not found:
+        found.extend(_field_rules(file, number, row.values))
+    row.is_sound = not found
+    problems.extend(found)
+    if any(name not in row.values for name in file.table.key):
+        return
+    key = file.table.key_of(row.values)
+    if key in file.rows:
+        problems.append(
+            Problem(
+                file.name,
+                number,
+                file.table.key[-1],
+                f"The key {describe_key(key)} is in row {file.rows[key].number} already.",
+            )
+        )
+        return
+    for links in file.table.links:
+        if isinstance(links, DerivedLinks) and row.is_sound:
+            row.values[links.name] = links.derive(row.values)
+    file.rows[key] = row
+
+
+def _field_rules(file: TableFile, number: int, values: Row) -> Iterator[Problem]:
+    """Yield what the model says of the fields of one row together."""
+    table = file.table
+    instance = table.model(
+        **{
+            column.name: values[column.name]
+            for column in table.scalars
+            if not column.field.is_relation
+        }
+    )
+    try:
+        instance.clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                yield Problem(file.name, number, name, message)
+
+
+def describe_key(key: Any) -> str:
+    """Return *key* as a message has it."""
+    return " and ".join(f"“{part}”" for part in (key if isinstance(key, tuple) else (key,)))
+
+
+def read_folder(
+    folder: Path, tables: tuple[Table, ...]
+) -> tuple[dict[str, TableFile], list[Problem]]:
+    """Return the files of *folder* by table, and every problem in any of them."""
+    files: dict[str, TableFile] = {}
+    problems: dict[str, list[Problem]] = defaultdict(list)
+    for table in tables:
+        path = folder / f"{table.name}.csv"
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            problems[table.name].append(
+                Problem(path.name, 1, "", "This file is missing from the folder.")
+            )
+            continue
+        files[table.name], found = read_table(table, content)
+        problems[table.name].extend(found)
+    return files, [problem for table in tables for problem in problems[table.name]]
