@@ -5,11 +5,12 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 
-from briefing.references import read_references
 from provisions.models import Provision
 from record.fields import KeyField, LineField, ProseField
 from record.guards import guarded
 from record.models import Part, Tracked
+from record.storing import relink
+from record.table import TABLES, DerivedLinks
 from statements.models import Citation
 
 
@@ -46,19 +47,11 @@ class Chapter(Tracked):
 
     def save(self, **kwargs: Any) -> None:
         """Store the chapter, and what its text refers to as rows."""
-        from briefing.tables import CHAPTERS
-        from record.storing import relink
-
         with transaction.atomic():
             super().save(**kwargs)
-            row = {"body": self.body}
-            for links in CHAPTERS.links:
-                relink(links, {self.pk: links.derive(row)})
-
-    @property
-    def references(self) -> Any:
-        """What the text refers to."""
-        return read_references(self.body)
+            for links in TABLES["chapters"].links:
+                if isinstance(links, DerivedLinks):
+                    relink(links, {self.pk: links.derive({"body": self.body})})
 
 
 @guarded

@@ -12,7 +12,9 @@ from record.table import Column, DerivedLinks, Key, Look, Row, Table
 
 def cited_sources(row: Row) -> tuple[Key, ...]:
     """Return the slugs that the footnotes of a chapter name, each once, in their order."""
-    return tuple(dict.fromkeys(r.target for r in read_references(row["body"]) if r.kind == "source"))
+    return tuple(
+        dict.fromkeys(r.target for r in read_references(row["body"]) if r.kind == "source")
+    )
 
 
 def linked_points(row: Row) -> tuple[Key, ...]:
@@ -53,8 +55,10 @@ def refers_to_what_there_is(row: Row, look: Look) -> Iterator[tuple[str, str]]:
         if reference.kind == "unknown":
             yield (
                 "body",
-                f"Line {reference.line}: “{reference.target}” leads nowhere. A link takes "
-                "point:7, #chapter or a web address; images and HTML are not used.",
+                (
+                    f"Line {reference.line}: “{reference.target}” leads nowhere. A link takes "
+                    "point:7, #chapter or a web address; images and HTML are not used."
+                ),
             )
             continue
         key: Key | None = reference.target
@@ -66,6 +70,8 @@ def refers_to_what_there_is(row: Row, look: Look) -> Iterator[tuple[str, str]]:
             )
             yield (
                 "body",
-                f"Line {reference.line}: this {what} that is not in the record, "
-                f"“{reference.target}”.",
+                (
+                    f"Line {reference.line}: this {what} that is not in the record, "
+                    f"“{reference.target}”."
+                ),
             )

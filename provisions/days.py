@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from provisions.models import Draft, Stance
+from record.models import Tracked
 from statements.models import Event, Statement
 
 
@@ -23,7 +24,7 @@ def latest_day() -> date | None:
     return max(newest, default=None)
 
 
-def _newest(model: type[Model], field: str) -> QuerySet:
+def _newest(model: type[Tracked], field: str) -> QuerySet:
     """Return the newest *field* of *model*, as a queryset of at most one row."""
     newest = model.objects.order_by(f"-{field}").values("pk")[:1]
     return model.objects.order_by().filter(pk__in=newest).values_list(field, flat=True)

@@ -6,7 +6,7 @@ what happened on it counts.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db.models import (
@@ -43,9 +43,10 @@ class DraftQuerySet(TrackedQuerySet):
 
         A draft that none of these revises stands beside the line. One query.
         """
-        drafts = {draft.pk: draft for draft in self.by(on).order_by("order", "slug")}
+        begun: list[Any] = list(self.by(on).order_by("order", "slug"))
+        drafts: dict[int | None, Draft] = {draft.pk: draft for draft in begun}
         line: list[Draft] = []
-        draft = list(drafts.values())[-1] if drafts else None
+        draft = begun[-1] if begun else None
         while draft is not None and draft not in line:
             line.append(draft)
             draft = drafts.get(draft.revises_id)
@@ -130,10 +131,11 @@ class StanceQuerySet(TrackedQuerySet):
         return self.by(on).filter(~Exists(later))
 
     def with_text(self, on: date) -> Self:
-        """Add ``change`` and ``text_state``: what became of the point in the stance's draft, and
-        whether that is the latest text known on the day *on*.
+        """Add ``change`` and ``text_state`` as of the day *on*.
 
-        ``change`` is empty for a draft as a whole. For that, the latest text is the latest draft.
+        They say what became of the point in the stance's draft, and whether that is the latest
+        text known. For a draft as a whole ``change`` is None, and the latest text is the latest
+        draft.
         """
         line = _model("Draft").objects.line(on)
         state = _model("Stance").TextState
@@ -193,6 +195,5 @@ def _is_latest() -> Case:
     )
 
 
-def _model(name: str) -> type:
+def _model(name: str) -> Any:
     return apps.get_model("provisions", name)
-

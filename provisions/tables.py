@@ -144,8 +144,10 @@ def revises_an_earlier_draft(row: Row, look: Look) -> Iterator[tuple[str, str]]:
     if before is not None and before["order"] >= row["order"]:
         yield (
             "revises",
-            f"A draft revises an earlier one, and “{row['revises']}” has the order "
-            f"{before['order']}, not below {row['order']}.",
+            (
+                f"A draft revises an earlier one, and “{row['revises']}” has the order "
+                f"{before['order']}, not below {row['order']}."
+            ),
         )
 
 
@@ -164,20 +166,25 @@ def is_about_a_revision(row: Row, look: Look) -> Iterator[tuple[str, str]]:
     if row["provision"] is not None and look("revisions", key) is None:
         yield (
             "provision",
-            f"The draft “{row['draft']}” has no revision of point {row['provision']}: "
-            "add that first, if only to say that it is undisclosed.",
+            (
+                f"The draft “{row['draft']}” has no revision of point {row['provision']}: "
+                "add that first, if only to say that it is undisclosed."
+            ),
         )
 
 
 @STANCES.rule(rechecked_by={Statement: "grounds__statement"})
 def rests_on_a_statement_by_its_day(row: Row, look: Look) -> Iterator[tuple[str, str]]:
     """A stance cites statements, and one of them had been made by the day from which it holds."""
-    made = [look("statements", slug)["made_on"] for slug in row["statements"]]
+    rests_on = [look("statements", slug) for slug in row["statements"]]
+    made = [statement["made_on"] for statement in rests_on if statement is not None]
     if made and min(made) > row["stated_on"]:
         yield (
             "statements",
-            f"None of its statements was made on or before {row['stated_on'].isoformat()}; "
-            f"the first is of {min(made).isoformat()}.",
+            (
+                f"None of its statements was made on or before {row['stated_on'].isoformat()}; "
+                f"the first is of {min(made).isoformat()}."
+            ),
         )
 
 
@@ -188,6 +195,8 @@ def is_made_by_a_person_of_the_actor(row: Row, look: Look) -> Iterator[tuple[str
     if person is not None and person["actor"] != row["actor"]:
         yield (
             "person",
-            f"“{row['person']}” speaks for “{person['actor']}”, and the statement is by "
-            f"“{row['actor']}”.",
+            (
+                f"“{row['person']}” speaks for “{person['actor']}”, and the statement is by "
+                f"“{row['actor']}”."
+            ),
         )

@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -63,6 +62,7 @@ class OpenEdit:
         Raises ValidationError where the Edit does not say why or of which kind it is.
         """
         self._require_reason()
+        # The names that django-simple-history takes them by.
         row._history_date = self.instant
         row._history_user = self.editor
         row._change_reason = self.reason
@@ -70,29 +70,33 @@ class OpenEdit:
         root, key = row.aggregate_key()
         self.touched[root].add(key)
 
-    def close(self) -> None:
-        """Check the rules and leave one Edit where any history was written."""
-        if not self._has_written():
-            return
+    def check(self) -> None:
+        """Raise BrokenRulesError where what was touched so far breaks a rule of the record."""
         from record import rules
 
         rules.check(self.touched)
+
+    def close(self) -> None:
+        """Check the rules and leave one Edit where any history was written."""
+        if not self.has_written():
+            return
+        self.check()
         edit_model = _edits().model
         self.saved = edit_model(
             recorded_at=self.instant, editor=self.editor, reason=self.reason, kind=self.kind
         )
         self.saved.save(force_insert=True)
 
-    def _has_written(self) -> bool:
+    def has_written(self) -> bool:
+        """Return whether anything has changed so far."""
         return self._instant is not None and any(
             model.history.filter(history_date=self._instant).exists() for model in self._models
         )
 
     def _require_reason(self) -> None:
-        from record.models import Edit
-
-        self.reason = Edit._meta.get_field("reason").clean(self.reason, None)
-        self.kind = Edit._meta.get_field("kind").clean(self.kind, None)
+        fields = _edits().model._meta
+        self.reason = fields.get_field("reason").clean(self.reason, None)
+        self.kind = fields.get_field("kind").clean(self.kind, None)
 
 
 _open_edit: ContextVar[OpenEdit | None] = ContextVar("open_edit", default=None)
@@ -164,5 +168,3 @@ def _wait_for_lock(connection: Any) -> None:
 
 def _edits() -> models.Manager:
     return apps.get_model("record", "Edit").objects
-
-

@@ -41,8 +41,8 @@ class ProseField(NormalisedText, models.TextField):
 
     default_validators = [refuse_unsafe]
 
-    def __init__(self, *args: Any, max_length: int = 2_000, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 2_000, **kwargs})
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         value = super().clean(value, model_instance)
@@ -55,8 +55,8 @@ class KeyField(LineField):
 
     default_validators = [is_slug]
 
-    def __init__(self, *args: Any, max_length: int = 80, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 80, **kwargs})
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
         """Ask PostgreSQL for byte order; SQLite's own order is that of bytes."""
@@ -71,8 +71,8 @@ class AddressField(LineField):
 
     default_validators = [refuse_unsafe, refuse_line_breaks, is_web_address]
 
-    def __init__(self, *args: Any, max_length: int = 2_000, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 2_000, **kwargs})
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"widget": forms.URLInput(attrs={"size": 80}), **kwargs})

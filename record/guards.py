@@ -4,7 +4,7 @@ SQLite ignores the length of a column, and neither database knows Django's choic
 least values. The decorator :func:`guarded` repeats them as check constraints.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -22,7 +22,7 @@ class Guard(models.CheckConstraint):
     def validate(self, *args: object, **kwargs: object) -> None:
         """Leave it to the database."""
 
-    def deconstruct(self) -> tuple[str, tuple, dict]:
+    def deconstruct(self) -> Any:
         """Appear in migrations as the plain constraint that it is."""
         _, args, kwargs = super().deconstruct()
         return "django.db.models.CheckConstraint", args, kwargs
@@ -44,7 +44,7 @@ def _checks(model: type[models.Model], field: models.Field) -> list[Guard]:
                     name=f"{prefix}_length",
                 )
             )
-    for validator in field._validators:
+    for validator in cast(Any, field)._validators:
         if isinstance(validator, MinValueValidator):
             least = models.Q(**{f"{field.name}__gte": validator.limit_value})
             checks.append(Guard(condition=least, name=f"{prefix}_least"))

@@ -47,7 +47,7 @@ class TrackedHistory(HistoricalRecords):
         options["indexes"] = [
             models.Index(
                 fields=["id", "-history_date", "-history_id"],
-                name=f"{model._meta.app_label[:10]}_{model._meta.model_name[:14]}_ver",
+                name=f"{model._meta.app_label[:10]}_{model.__name__.lower()[:14]}_ver",
             )
         ]
         return options
@@ -60,7 +60,9 @@ class TrackedHistory(HistoricalRecords):
         """Write history for every deletion, cascaded ones too."""
         self.create_historical_record(instance, "-", using=using)
 
-    def create_historical_record(self, instance: Any, history_type: str, using: Any = None) -> None:
+    def create_historical_record(
+        self, instance: Any, history_type: str, using: Any = None
+    ) -> None:
         """Write the history row of a change, stamped by the open Edit."""
         current_edit().stamp(instance)
         super().create_historical_record(instance, history_type, using)

@@ -1,7 +1,7 @@
 """Edit, the base of every tracked model, and the addresses that have changed."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -85,8 +85,15 @@ class Tracked(models.Model):
     history_lookups: ClassVar[tuple[str, ...]] = ()
     """The foreign keys, beside ``part_of``, that histories are looked up by."""
 
+    named_with: ClassVar[tuple[str, ...]] = ()
+    """The foreign keys that its name is made from."""
+
     history = TrackedHistory()
-    objects = TrackedQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = TrackedQuerySet.as_manager()
+
+    _history_date: datetime
+    _history_user: Any
+    _change_reason: str
 
     class Meta:
         abstract = True
@@ -127,8 +134,8 @@ class Tracked(models.Model):
     def aggregate_key(self) -> tuple[type["Tracked"], int]:
         """Return the model and the id of the root that this row belongs to."""
         if self.part_of:
-            field = self._meta.get_field(self.part_of)
-            return field.related_model, getattr(self, field.attname)
+            root = self.root_field()
+            return cast(type[Tracked], root.related_model), getattr(self, root.attname)
         return type(self), self.pk
 
     def version(self) -> datetime | None:
@@ -143,6 +150,20 @@ class Tracked(models.Model):
             ),
         ]
         return max((instant for instant in newest if instant), default=None)
+
+    @classmethod
+    def root_field(cls) -> models.ForeignKey:
+        """Return, of a part, the foreign key to its root."""
+        return cast(models.ForeignKey, cls._meta.get_field(cls.part_of))
+
+    @classmethod
+    def target_field(cls) -> models.ForeignKey:
+        """Return, of a part, the foreign key to what it links its root to."""
+        return next(
+            field
+            for field in cls._meta.concrete_fields
+            if isinstance(field, models.ForeignKey) and field.name != cls.part_of
+        )
 
     @classmethod
     def parts(cls) -> list[type["Tracked"]]:
@@ -168,7 +189,7 @@ class Tracked(models.Model):
 
     def _refuse_changed_identity(self, stored: dict[str, Any]) -> None:
         for name in self.fixed_fields:
-            field = self._meta.get_field(name)
+            field = cast(models.Field, self._meta.get_field(name))
             if stored[field.attname] != getattr(self, field.attname):
                 raise ValidationError(
                     {name: f"The {field.verbose_name} of a row never changes: add a new row."}
@@ -178,7 +199,7 @@ class Tracked(models.Model):
 class Part(Tracked):
     """A row that belongs to a root and has a place in an order that the editor chose."""
 
-    position = models.PositiveIntegerField(
+    position: Any = models.PositiveIntegerField(
         blank=True,
         validators=[MinValueValidator(1)],
         help_text="Its place in the list, from 1. Left empty, it goes to the end.",
@@ -209,9 +230,7 @@ class Rename(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ("table", "old")
-        constraints = (
-            models.UniqueConstraint(fields=["table", "old"], name="record_rename_old"),
-        )
+        constraints = (models.UniqueConstraint(fields=["table", "old"], name="record_rename_old"),)
 
     def __str__(self) -> str:
         return f"{self.table}: {self.old} is now {self.new}"

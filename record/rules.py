@@ -62,7 +62,9 @@ def check(touched: Mapping[type[Tracked], set[int]]) -> None:
     *touched* gives the ids of changed roots by model; those deleted may be among them.
     """
     look = DatabaseLook(whole=sum(map(len, touched.values())) > MANY)
-    problems = [problem for table in TABLES.values() for problem in _problems(table, touched, look)]
+    problems = [
+        problem for table in TABLES.values() for problem in _problems(table, touched, look)
+    ]
     if problems:
         raise BrokenRulesError(problems)
 

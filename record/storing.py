@@ -48,8 +48,8 @@ def relink(links: Links, wanted: Mapping[int, Sequence[Key]]) -> None:
     """
     part, root = links.part, links.part.part_of
     ids = key_to_id(links.target, {key for keys in wanted.values() for key in keys})
-    target = links.field.attname
-    root_id = part._meta.get_field(root).attname
+    target = part.target_field().attname
+    root_id = part.root_field().attname
     existing: dict[tuple[int, int], Part] = {
         (getattr(row, root_id), getattr(row, target)): row
         for row in part.objects.filter(**{f"{root}__in": list(wanted)})
@@ -117,9 +117,7 @@ def _refers_to(table: Table, row: Row, keys: set[Any]) -> bool:
     )
 
 
-def _ids_of_references(
-    table: Table, rows: Iterable[Row]
-) -> dict[type[Tracked], dict[Key, int]]:
+def _ids_of_references(table: Table, rows: Iterable[Row]) -> dict[type[Tracked], dict[Key, int]]:
     keys: dict[type[Tracked], set[Key]] = {}
     listed = list(rows)
     for column in table.columns:

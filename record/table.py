@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,7 +22,8 @@ from django.db.models.expressions import OrderBy
 from record.fields import is_slug
 from record.models import Part, Tracked
 
-Key = str | int
+Key = Any
+"""What identifies a row: a slug, a number, or a tuple where it takes several columns."""
 Row = dict[str, Any]
 LIST_DELIMITER = "; "
 CHUNK = 2_000
@@ -67,7 +68,7 @@ class Column:
     @property
     def field(self) -> models.Field:
         """The model's field."""
-        return self.table.model._meta.get_field(self.name)
+        return cast(models.Field, self.table.model._meta.get_field(self.name))
 
     @property
     def path(self) -> str:
@@ -77,7 +78,7 @@ class Column:
     @property
     def meaning(self) -> str:
         """What the column says, in a sentence."""
-        return self.field.help_text
+        return str(self.field.help_text)
 
     @property
     def is_optional(self) -> bool:
@@ -112,7 +113,7 @@ class Reference(Column):
     @property
     def target(self) -> type[Tracked]:
         """The model of the row that is referred to."""
-        return self.field.related_model
+        return cast(type[Tracked], self.field.related_model)
 
     @property
     def path(self) -> str:
@@ -146,12 +147,12 @@ class Links(Column):
     @property
     def field(self) -> models.Field:
         """The part's foreign key to what is referred to."""
-        return self.part._meta.get_field(self.to)
+        return cast(models.Field, self.part._meta.get_field(self.to))
 
     @property
     def target(self) -> type[Tracked]:
         """The model of the rows that are referred to."""
-        return self.field.related_model
+        return cast(type[Tracked], self.field.related_model)
 
     @property
     def path(self) -> str:
@@ -257,7 +258,7 @@ class Table:
 
         return declare
 
-    def key_of(self, row: Row) -> Key | tuple[Key, ...]:
+    def key_of(self, row: Row) -> Key:
         """Return what identifies *row*: one key, or a tuple where it takes several columns."""
         key = tuple(row[name] for name in self.key)
         return key if len(key) > 1 else key[0]
@@ -274,9 +275,7 @@ class Table:
             .values_list("pk", *(column.path for column in self.scalars))
             .iterator(chunk_size=CHUNK)
         )
-        lists = [
-            (column.name, _Lists(column, chosen)) for column in self.links if column.in_file
-        ]
+        lists = [(column.name, _Lists(column, chosen)) for column in self.links if column.in_file]
         for pk, *scalars in values:
             row = dict(zip(names, scalars, strict=True))
             row.update((name, keys.of(pk)) for name, keys in lists)

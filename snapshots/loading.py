@@ -135,7 +135,8 @@ def _shared(file: TableFile, world: _World) -> Iterator[Problem]:
                     file.name,
                     row.number,
                     names[-1],
-                    f"No two rows have the same {' and '.join(names)}, and {seen[shared]} has them.",
+                    f"No two rows have the same {' and '.join(names)}: "
+                    f"{seen[shared]} has them too.",
                 )
             seen.setdefault(shared, place)
 
@@ -172,8 +173,7 @@ def _store_changed(changes: TableChanges) -> None:
     """Write the changed rows, those that differ in the same columns together."""
     alike: dict[tuple[str, ...], dict[int, Row]] = {}
     for pk, (_, after) in changes.changed.items():
-        columns = changes.columns_of(pk)
         derived = [links.name for links in changes.table.links if not links.in_file]
-        alike.setdefault((*columns, *derived), {})[pk] = after
+        alike.setdefault((*changes.columns_of(pk), *derived), {})[pk] = after
     for columns, rows in alike.items():
         storing.change(changes.table, rows, columns)

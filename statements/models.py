@@ -1,5 +1,7 @@
 """Sources, the statements that actors made, and the events of the negotiation."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -56,8 +58,10 @@ class Source(Tracked):
     @property
     def name(self) -> str:
         """Publisher and day, for a line of citations."""
-        return f"{self.publisher}, {self.published_on:%-d %B}" if self.published_on else (
-            self.publisher
+        return (
+            f"{self.publisher}, {self.published_on:%-d %B}"
+            if self.published_on
+            else (self.publisher)
         )
 
 
@@ -108,13 +112,13 @@ class Statement(Tracked):
     summary = ProseField(help_text="What was said or done, in our own words.")
     quote = LineField(max_length=200, blank=True, help_text="A few words of it at most.")
 
-    objects = StatementQuerySet.as_manager()
+    named_with = ("actor", "person")
+
+    objects: ClassVar[models.Manager] = StatementQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ("made_on", "slug")
-        constraints = (
-            models.UniqueConstraint(fields=["slug"], name="statements_statement_slug"),
-        )
+        constraints = (models.UniqueConstraint(fields=["slug"], name="statements_statement_slug"),)
         indexes = (
             models.Index(fields=["actor", "made_on"], name="statements_by_actor"),
             models.Index(fields=["made_on"], name="statements_by_day"),
@@ -152,7 +156,7 @@ class Event(Tracked):
     place = LineField(max_length=120, blank=True, help_text="Where it took place.")
     summary = ProseField(help_text="What happened, in a few sentences.")
 
-    objects = EventQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = EventQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ("started_on", "slug")

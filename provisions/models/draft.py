@@ -1,5 +1,7 @@
 """A version of the whole plan."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -71,7 +73,7 @@ class Draft(Tracked):
         help_text="The editor's account of it, with the knowledge of the record's latest day."
     )
 
-    objects = DraftQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = DraftQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ("order", "slug")

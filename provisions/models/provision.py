@@ -1,5 +1,7 @@
 """The points of the plan, their themes, and the statements about them."""
 
+from typing import ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -47,7 +49,7 @@ class Provision(Tracked):
     key_field = "number"
     fixed_fields = ("number",)
 
-    objects = ProvisionQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = ProvisionQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ("number",)

@@ -1,8 +1,10 @@
 """What one draft holds on one provision."""
 
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q, QuerySet
 
 from provisions.models.draft import Draft
 from provisions.models.provision import Provision
@@ -10,6 +12,7 @@ from provisions.querysets import RevisionQuerySet
 from record.fields import LineField, ProseField
 from record.guards import Guard, guarded
 from record.models import Tracked
+from record.querysets import cited
 from statements.models import Citation
 
 
@@ -64,8 +67,9 @@ class Revision(Tracked):
 
     fixed_fields = ("draft", "provision")
     history_lookups = ("provision",)
+    named_with = ("draft", "provision")
 
-    objects = RevisionQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = RevisionQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ("draft__order", "provision__number")
@@ -100,6 +104,17 @@ class Revision(Tracked):
                     f"removed or undisclosed, and this one is {self.change}."
                 }
             )
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the revision. Raises ProtectedError where a stance is about it."""
+        stances = set(self.stances_on_it().select_related("actor", "provision", "draft"))
+        if stances:
+            raise cited(ProtectedError("", stances))
+        return super().delete(*args, **kwargs)
+
+    def stances_on_it(self) -> QuerySet:
+        """Return the stances on this point as worded in this draft."""
+        return self.provision.stances.filter(draft=self.draft_id)
 
     def get_absolute_url(self) -> str:
         """Return where readers see it."""

@@ -1,5 +1,9 @@
 """An actor's position on a provision as worded in one draft."""
 
+from datetime import date
+from itertools import count
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -72,8 +76,9 @@ class Stance(Tracked):
 
     fixed_fields = ("slug",)
     history_lookups = ("provision",)
+    named_with = ("actor", "provision", "draft")
 
-    objects = StanceQuerySet.as_manager()
+    objects: ClassVar[models.Manager] = StanceQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = (
@@ -108,6 +113,18 @@ class Stance(Tracked):
             f"{self.actor.short_name} on {point} of {self.draft.short_name}, "
             f"{self.stated_on:%-d %B %Y}: {self.get_position_display().lower()}"
         )
+
+    @classmethod
+    def free_slug(
+        cls, actor: Actor, provision: Provision | None, draft: Draft, stated_on: date
+    ) -> str:
+        """Return the slug of a new stance: what it is about, and a number where that is taken."""
+        point = provision.number if provision else "plan"
+        stem = f"{actor.slug}-{point}-{draft.slug}-{stated_on.isoformat()}"
+        taken = set(cls.history.filter(slug__startswith=stem).values_list("slug", flat=True))
+        taken |= set(cls.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        slugs = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+        return next(slug for slug in slugs if slug not in taken)
 
     def get_absolute_url(self) -> str:
         """Return where readers see it."""

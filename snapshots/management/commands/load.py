@@ -28,7 +28,8 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="print each change and write nothing"
         )
         parser.add_argument(
-            "--reason", help="why the record changes (default: “Loaded from” and the folder's name)"
+            "--reason",
+            help="why the record changes (default: “Loaded from” and the folder's name)",
         )
         parser.add_argument(
             "--kind",
@@ -41,7 +42,9 @@ class Command(BaseCommand):
         """Load the folder and say what changed."""
         path: Path = options["path"]
         if not path.is_dir():
-            raise CommandError(f"{path} is not a folder. Name the folder that holds the CSV files.")
+            raise CommandError(
+                f"{path} is not a folder. Name the folder that holds the CSV files."
+            )
         newest_before = Edit.objects.first()
         try:
             changes = load(

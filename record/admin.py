@@ -1,0 +1,276 @@
+"""The admin of the record: every change through the write path, with its reason."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import ProtectedError
+from django.forms import ModelForm, Textarea
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_datetime
+
+from record import trail
+from record.editing import current_edit, edit
+from record.fields import LineField, ProseField
+from record.forms import REASON_FIELDS, ReasonForm, RecordRequest, TrackedForm
+from record.models import Edit, Rename, Tracked
+
+HISTORY_PAGE = 50
+
+
+class PartInline(admin.TabularInline):
+    """The parts of a root, edited on its form by whoever may edit the root."""
+
+    extra = 1
+    ordering = ("position", "pk")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show what the part links to and its place."""
+        return [self.model.target_field().name, "position"]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Find what the part links to by its words."""
+        return [self.model.target_field().name]
+
+    def _may_change_root(self, request: HttpRequest) -> bool:
+        opts = self.parent_model._meta
+        return any(
+            request.user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
+            for action in ("add", "change")
+        )
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let whoever may see the root see its parts."""
+        opts = self.parent_model._meta
+        may_view = request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
+        return may_view or self._may_change_root(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let whoever may edit the root add to it."""
+        return self._may_change_root(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let whoever may edit the root change its parts."""
+        return self._may_change_root(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let whoever may edit the root take parts away."""
+        return self._may_change_root(request)
+
+
+class TrackedAdmin(admin.ModelAdmin):
+    """The admin of one kind of aggregate.
+
+    Every request that may write runs inside one Edit, opened before the first query, so that two
+    editors queue instead of failing. What the write path refuses is shown on the form, with all
+    that was typed.
+    """
+
+    form = TrackedForm
+    save_on_top = True
+    list_per_page = 50
+    formfield_overrides = {
+        ProseField: {"widget": Textarea(attrs={"rows": 4, "cols": 90})},
+        LineField: {"widget": AdminTextInputWidget(attrs={"size": 90})},
+    }
+
+    # --- The form ---------------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Tracked | None = None) -> list[Any]:
+        """Ask for the reason below the fields of the row."""
+        asked = (*REASON_FIELDS, "version")
+        row = [
+            (name, {**options, "fields": [f for f in options["fields"] if f not in asked]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        return [*row, ("Why the record changes", {"fields": asked})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Tracked | None = None) -> list[str]:
+        """Keep what makes the row the row that it is."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        if obj is not None:
+            names = {field.name for field in self.model._meta.concrete_fields}
+            fixed += [
+                name
+                for name in dict.fromkeys((self.model.key_field, *self.model.fixed_fields))
+                if name in names
+            ]
+        return fixed
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Tracked | None = None
+    ) -> dict[str, Any]:
+        """Propose a slug for a new row only: an old one keeps its own."""
+        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
+        """Return the form, which knows what the write path refused of it."""
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None)})
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the form, or save it in one Edit; shown again with what was refused, if it was."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        for attempt in ("save", "show what was refused"):
+            try:
+                with edit(editor=request.user):
+                    return super().changeform_view(request, object_id, form_url, extra_context)
+            except (ValidationError, ProtectedError) as error:
+                if attempt != "save":
+                    raise
+                cast(RecordRequest, request).refusal = _as_validation_error(error)
+        raise AssertionError("unreachable")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        """Store the row in the open Edit, with the reason given."""
+        opened = current_edit()
+        opened.reason = form.cleaned_data["reason_for_change"]
+        opened.kind = form.cleaned_data["kind_of_change"]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Store the parts, and check the rules before success is announced."""
+        super().save_related(request, *args, **kwargs)
+        current_edit().check()
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say so where nothing was changed."""
+        if not current_edit().has_written() and "_continue" not in request.POST:
+            self.message_user(request, "Nothing was changed, so no Edit was made.")
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
+
+    # --- Deletion ---------------------------------------------------------------------------
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask whether and why, or delete in one Edit."""
+        return self._with_reason(
+            request,
+            lambda: super(TrackedAdmin, self).delete_view(request, object_id, extra_context),
+            back=request.path.replace("/delete/", "/change/"),
+        )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """List the rows, or run an action on those selected in one Edit."""
+        return self._with_reason(
+            request,
+            lambda: super(TrackedAdmin, self).changelist_view(request, extra_context),
+            back=request.get_full_path(),
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete the row, and check the rules before success is announced."""
+        obj.delete()
+        current_edit().check()
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """Delete the rows, and check the rules before success is announced."""
+        for row in queryset:
+            row.delete()
+        current_edit().check()
+
+    def _with_reason(self, request: HttpRequest, view: Any, *, back: str) -> HttpResponse:
+        """Run *view*; where it would delete, only with a reason, inside one Edit."""
+        confirmed = "post" in request.POST
+        why = ReasonForm(
+            request.POST if confirmed else None,
+            initial={"kind_of_change": Edit.Kind.CORRECTION},
+        )
+        cast(RecordRequest, request).reason_form = why
+        if request.method != "POST":
+            return view()
+        if confirmed and not why.is_valid():
+            # Django deletes where the confirmation is posted: without it, it asks again.
+            request.POST = cast(Any, _unconfirmed(request.POST))
+        try:
+            with edit(editor=request.user) as opened:
+                if why.is_valid():
+                    opened.reason = why.cleaned_data["reason_for_change"]
+                    opened.kind = why.cleaned_data["kind_of_change"]
+                return view()
+        except (ValidationError, ProtectedError) as error:
+            for message in _as_validation_error(error).messages:
+                self.message_user(request, message, messages.ERROR)
+            return HttpResponseRedirect(back)
+
+    # --- History ----------------------------------------------------------------------------
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show every Edit of the row and its parts: who, when, why, what."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404(f"There is no {self.opts.verbose_name} {object_id}.")
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        before = parse_datetime(request.GET.get("before", ""))
+        entries = trail.latest(trail.of_aggregate(row), limit=HISTORY_PAGE + 1, before=before)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History: {row}",
+            "object": row,
+            "opts": self.opts,
+            "entries": entries[:HISTORY_PAGE],
+            "older": entries[HISTORY_PAGE - 1].edit.recorded_at.isoformat()
+            if len(entries) > HISTORY_PAGE
+            else "",
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/record_history.html", context)
+
+
+def _unconfirmed(posted: QueryDict) -> QueryDict:
+    """Return *posted* without the confirmation, so that it is asked for again."""
+    asked = posted.copy()
+    del asked["post"]
+    return asked
+
+
+def _as_validation_error(error: Exception) -> ValidationError:
+    return error if isinstance(error, ValidationError) else ValidationError(str(error.args[0]))
+
+
+@admin.register(Rename)
+class RenameAdmin(TrackedAdmin):
+    list_display = ("table", "old", "new")
+    list_filter = ("table",)
+    search_fields = ("old", "new")
+
+
+@admin.register(Edit)
+class EditAdmin(admin.ModelAdmin):
+    """The Edits, to read."""
+
+    list_display = ("id", "recorded_at", "byline", "kind", "reason")
+    list_filter = ("kind", "editor")
+    list_select_related = ("editor",)
+    search_fields = ("reason",)
+    date_hierarchy = "recorded_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Edits come from changes alone."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was recorded stays."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was recorded stays."""
+        return False
