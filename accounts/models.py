@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 
 from record.fields import LineField
+from record.text import normalise
 
 
 class User(AbstractUser):
@@ -33,6 +34,7 @@ class User(AbstractUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the account, with a public name of its own where none was chosen."""
+        self.public_name = normalise(self.public_name)
         with transaction.atomic():
             super().save(*args, **kwargs)
             if not self.public_name:

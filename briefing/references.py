@@ -32,13 +32,15 @@ def read_references(markdown: str) -> list[Reference]:
     return [
         reference
         for block in MarkdownIt("commonmark").parse(markdown)
-        if block.type == "inline"
-        for reference in _in_line(block)
+        if block.type in {"inline", "html_block"}
+        for reference in _in_block(block)
     ]
 
 
-def _in_line(block: Token) -> Iterator[Reference]:
+def _in_block(block: Token) -> Iterator[Reference]:
     line = block.map[0] + 1 if block.map else 1
+    if block.type == "html_block":
+        yield Reference("unknown", block.content.strip(), line)
     for token in block.children or []:
         if token.type in {"softbreak", "hardbreak"}:
             line += 1

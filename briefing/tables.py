@@ -1,5 +1,6 @@
 """The table of chapters."""
 
+import re
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from briefing.models import Chapter, ChapterCitation, ChapterPoint
 from briefing.references import read_references
 from provisions.models import Provision
 from record.table import Column, DerivedLinks, Key, Look, Row, Table
+from statements.models import Source
 
 
 def cited_sources(row: Row) -> tuple[Key, ...]:
@@ -19,8 +21,13 @@ def cited_sources(row: Row) -> tuple[Key, ...]:
 
 def linked_points(row: Row) -> tuple[Key, ...]:
     """Return the numbers of the points that a chapter links to, each once, in their order."""
-    points = [r.target for r in read_references(row["body"]) if r.kind == "point"]
-    return tuple(dict.fromkeys(int(point) for point in points if point.isdecimal()))
+    points = [_number(r.target) for r in read_references(row["body"]) if r.kind == "point"]
+    return tuple(dict.fromkeys(point for point in points if point is not None))
+
+
+def _number(target: str) -> int | None:
+    """Return the number of a point that a link names, None where that can be no point's."""
+    return int(target) if re.fullmatch(r"[1-9][0-9]{0,8}", target) else None
 
 
 CHAPTERS = Table(
@@ -45,7 +52,13 @@ def _all_chapters(changed: set[int]) -> QuerySet:
     return Chapter.objects.all()
 
 
-@CHAPTERS.rule(rechecked_by={Chapter: _all_chapters, Provision: _all_chapters})
+@CHAPTERS.rule(
+    rechecked_by={
+        Chapter: _all_chapters,
+        Provision: _all_chapters,
+        Source: "citations__source",
+    }
+)
 def refers_to_what_there_is(row: Row, look: Look) -> Iterator[tuple[str, str]]:
     """Footnotes name sources, links name points, chapters or web addresses; nothing else."""
     tables = {"source": "sources", "point": "provisions", "chapter": "chapters"}
@@ -63,7 +76,7 @@ def refers_to_what_there_is(row: Row, look: Look) -> Iterator[tuple[str, str]]:
             continue
         key: Key | None = reference.target
         if reference.kind == "point":
-            key = int(reference.target) if reference.target.isdecimal() else None
+            key = _number(reference.target)
         if key is None or look(tables[reference.kind], key) is None:
             what = {"source": "footnote names a source", "point": "link names a point"}.get(
                 reference.kind, "link names a chapter"

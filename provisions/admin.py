@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F
+from django.http import HttpRequest
+from django.utils.text import Truncator
 
 from provisions.models import (
     Draft,
@@ -67,13 +69,26 @@ class RevisionCitationInline(PartInline):
 
 @admin.register(Revision)
 class RevisionAdmin(TrackedAdmin):
-    list_display = ("provision", "draft", "label", "change", "confidence")
+    list_display = ("provision", "on_draft", "label", "change", "confidence")
     list_filter = ("draft", "change", "confidence", "provision")
     list_select_related = ("draft", "provision")
     ordering = ("provision__number", "draft__order")
     search_fields = ("provision__title", "text", "note")
     autocomplete_fields = ("draft", "provision")
     inlines = (RevisionCitationInline,)
+
+    @admin.display(description="draft", ordering="draft__order")
+    def on_draft(self, revision: Revision) -> str:
+        """Name the draft in short."""
+        return revision.draft.short_name
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the stances on what a draft holds: no foreign key leads from them to it."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        for revision in objs:
+            stances = revision.stances_on_it().select_related("actor", "provision", "draft")
+            protected.extend(map(str, stances))
+        return deleted, counts, lacking, protected
 
 
 class StatementCitationInline(PartInline):
@@ -88,8 +103,8 @@ class StatementProvisionInline(PartInline):
 
 @admin.register(Statement)
 class StatementAdmin(TrackedAdmin):
-    list_display = ("made_on", "actor", "person", "setting", "summary", "slug")
-    list_display_links = ("made_on", "summary")
+    list_display = ("made_on", "speaker", "setting", "in_short", "slug")
+    list_display_links = ("made_on", "in_short")
     list_filter = ("actor", "setting", "provisions__provision")
     list_select_related = ("actor", "person")
     search_fields = ("slug", "summary", "quote", "person__name")
@@ -97,6 +112,17 @@ class StatementAdmin(TrackedAdmin):
     ordering = ("-made_on", "slug")
     autocomplete_fields = ("actor", "person")
     inlines = (StatementProvisionInline, StatementCitationInline)
+
+    @admin.display(description="who", ordering="actor__slug")
+    def speaker(self, statement: Statement) -> str:
+        """Name the actor in short, and the person."""
+        person = f", {statement.person}" if statement.person else ""
+        return f"{statement.actor.short_name}{person}"
+
+    @admin.display(description="summary")
+    def in_short(self, statement: Statement) -> str:
+        """Give the first words of the summary."""
+        return Truncator(statement.summary).words(16)
 
 
 class StanceStatementInline(PartInline):
@@ -130,8 +156,7 @@ class StanceForm(TrackedForm):
 @admin.register(Stance)
 class StanceAdmin(TrackedAdmin):
     form = StanceForm
-    list_display = ("actor", "provision", "draft", "stated_on", "position", "confidence")
-    list_display_links = ("actor", "provision")
+    list_display = ("what", "on_draft", "stated_on", "position", "confidence", "in_short")
     list_filter = ("position", "draft", "actor", "confidence", "provision")
     list_select_related = ("actor", "provision", "draft")
     search_fields = ("slug", "summary", "provision__title", "actor__name")
@@ -139,3 +164,19 @@ class StanceAdmin(TrackedAdmin):
     ordering = ("-stated_on", F("provision__number").asc(nulls_first=True), "actor__slug")
     autocomplete_fields = ("actor", "provision", "draft")
     inlines = (StanceStatementInline,)
+
+    @admin.display(description="actor and point", ordering="actor__slug")
+    def what(self, stance: Stance) -> str:
+        """Say whose stance it is and on which point."""
+        point = str(stance.provision) if stance.provision else "the draft as a whole"
+        return f"{stance.actor.short_name}: {point}"
+
+    @admin.display(description="draft", ordering="draft__order")
+    def on_draft(self, stance: Stance) -> str:
+        """Name the draft in short."""
+        return stance.draft.short_name
+
+    @admin.display(description="summary")
+    def in_short(self, stance: Stance) -> str:
+        """Give the first words of the summary."""
+        return Truncator(stance.summary).words(12)

@@ -122,13 +122,16 @@ class StanceQuerySet(TrackedQuerySet):
         beside it. Filters may be added before or after, in any order.
         """
         later = _model("Stance").objects.filter(
-            _same_point(),
             actor=OuterRef("actor"),
             draft=OuterRef("draft"),
             stated_on__gt=OuterRef("stated_on"),
             stated_on__lte=on,
         )
-        return self.by(on).filter(~Exists(later))
+        # Asked apart, each is one probe of the unique index of its kind.
+        return self.by(on).filter(
+            ~Exists(later.filter(_on_the_same_point())),
+            ~Exists(later.filter(_both_on_the_whole())),
+        )
 
     def with_text(self, on: date) -> Self:
         """Add ``change`` and ``text_state`` as of the day *on*.
@@ -172,21 +175,26 @@ class StanceQuerySet(TrackedQuerySet):
             _model("Stance")
             .objects.current(on)
             .with_text(on)
-            .filter(_same_point(), actor=OuterRef("actor"))
+            .filter(actor=OuterRef("actor"))
             .annotate(on_latest=_is_latest())
             .order_by("-on_latest", "-stated_on", "-draft__order")
+            .values("pk")
         )
-        return self.annotate(
-            shown=ExpressionWrapper(
-                Q(pk=Subquery(others.values("pk")[:1])), output_field=BooleanField()
-            )
+        first = Case(
+            When(provision__isnull=True, then=Subquery(others.filter(provision=None)[:1])),
+            default=Subquery(others.filter(_on_the_same_point())[:1]),
         )
+        return self.annotate(shown=ExpressionWrapper(Q(pk=first), output_field=BooleanField()))
 
 
-def _same_point() -> Q:
-    """Return the condition that a stance is on the outer one's point, or like it on none."""
-    both_on_the_whole = Q(provision__isnull=True) & Q(IsNull(OuterRef("provision"), True))
-    return Q(provision=OuterRef("provision")) | both_on_the_whole
+def _on_the_same_point() -> Q:
+    """Return the condition that a stance is on the outer one's point."""
+    return Q(provision=OuterRef("provision"))
+
+
+def _both_on_the_whole() -> Q:
+    """Return the condition that a stance and the outer one are on a draft as a whole."""
+    return Q(provision__isnull=True) & Q(IsNull(OuterRef("provision"), True))
 
 
 def _is_latest() -> Case:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import ProtectedError
@@ -22,7 +22,20 @@ from record.models import Edit, Rename, Tracked
 HISTORY_PAGE = 50
 
 
-class PartInline(admin.TabularInline):
+class KeepsWhatItRefersTo:
+    """A form from which what a field refers to is reached, and not deleted."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer to look at, change or add what a field refers to, but not to delete it there."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(getattr(formfield, "widget", None), RelatedFieldWidgetWrapper):
+            formfield.widget.can_delete_related = False
+        return formfield
+
+
+class PartInline(KeepsWhatItRefersTo, admin.TabularInline):
     """The parts of a root, edited on its form by whoever may edit the root."""
 
     extra = 1
@@ -62,7 +75,7 @@ class PartInline(admin.TabularInline):
         return self._may_change_root(request)
 
 
-class TrackedAdmin(admin.ModelAdmin):
+class TrackedAdmin(KeepsWhatItRefersTo, admin.ModelAdmin):
     """The admin of one kind of aggregate.
 
     Every request that may write runs inside one Edit, opened before the first query, so that two

@@ -144,6 +144,8 @@ def write_transaction() -> Iterator[None]:
     not become a writer once another has written, and would fail at once as "database is locked".
     """
     connection = transaction.get_connection()
+    # Connecting would reset the mode that is set below.
+    connection.ensure_connection()
     with ExitStack() as stack:
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
             mode, connection.transaction_mode = connection.transaction_mode, "IMMEDIATE"

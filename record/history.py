@@ -52,6 +52,16 @@ class TrackedHistory(HistoricalRecords):
         ]
         return options
 
+    def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
+        """Refuse every save outside an Edit before it reaches the database."""
+        super().finalize(sender, **kwargs)
+        if issubclass(sender, self.cls):
+            models.signals.pre_save.connect(self.pre_save, sender=sender, weak=False)
+
+    def pre_save(self, instance: Any, **kwargs: Any) -> None:
+        """Raise OutsideEditError outside an Edit, also where ``save`` is passed by (fixtures)."""
+        current_edit()
+
     def post_save(self, instance: Any, created: bool, using: Any = None, **kwargs: Any) -> None:
         """Write history for every save, raw ones (fixtures) too."""
         self.create_historical_record(instance, "+" if created else "~", using=using)

@@ -1,5 +1,6 @@
 """Edit, the base of every tracked model, and the addresses that have changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
@@ -62,8 +63,8 @@ class Edit(models.Model):
 
     @property
     def byline(self) -> str:
-        """The public name of who made it."""
-        return self.editor.public_name if self.editor else "Loaded from a file"
+        """The public name of who made it; a command has none."""
+        return self.editor.public_name if self.editor else "Command line"
 
 
 class Tracked(models.Model):
@@ -108,16 +109,13 @@ class Tracked(models.Model):
         self.full_clean()
         stored = self._stored()
         if stored is not None:
-            if all(getattr(self, name) == value for name, value in stored.items()):
+            changed = {name for name, value in stored.items() if getattr(self, name) != value}
+            if not changed:
                 return
-            self._refuse_changed_identity(stored)
+            self._refuse_changed_identity(changed)
+            self._refuse_half(changed, kwargs.get("update_fields"))
         with transaction.atomic():
             super().save(**kwargs)
-
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
-        """Refuse to write outside an Edit by the ways that pass ``save`` by (fixtures)."""
-        current_edit()
-        super().save_base(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and its parts, with history.
@@ -187,19 +185,32 @@ class Tracked(models.Model):
         names = [field.attname for field in self._meta.concrete_fields]
         return type(self)._base_manager.filter(pk=self.pk).values(*names).first()
 
-    def _refuse_changed_identity(self, stored: dict[str, Any]) -> None:
-        for name in self.fixed_fields:
+    def _refuse_changed_identity(self, changed: set[str]) -> None:
+        """Raise ValidationError where a fixed field, or the root of a part, has *changed*."""
+        for name in filter(None, (*self.fixed_fields, self.part_of)):
             field = cast(models.Field, self._meta.get_field(name))
-            if stored[field.attname] != getattr(self, field.attname):
+            if field.attname in changed:
                 raise ValidationError(
                     {name: f"The {field.verbose_name} of a row never changes: add a new row."}
                 )
+
+    def _refuse_half(self, changed: set[str], update_fields: Iterable[str] | None) -> None:
+        """Raise ValueError where a field has *changed* that would not be stored.
+
+        History takes the whole row as it stands here, and would hold what the row does not.
+        """
+        if update_fields is None:
+            return
+        names = {cast(models.Field, self._meta.get_field(name)).attname for name in update_fields}
+        if left_out := sorted(changed - names):
+            raise ValueError(f"Changed as well, so save these too: {', '.join(left_out)}.")
 
 
 class Part(Tracked):
     """A row that belongs to a root and has a place in an order that the editor chose."""
 
     position: Any = models.PositiveIntegerField(
+        "place",
         blank=True,
         validators=[MinValueValidator(1)],
         help_text="Its place in the list, from 1. Left empty, it goes to the end.",

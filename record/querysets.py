@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from record.editing import OutsideEditError, current_edit
@@ -34,7 +34,8 @@ class TrackedQuerySet(models.QuerySet):
         """
         current_edit()
         try:
-            return super().delete()
+            with transaction.atomic():
+                return super().delete()
         except ProtectedError as error:
             raise cited(error) from error
 

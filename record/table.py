@@ -87,7 +87,8 @@ class Column:
 
     def parse(self, cell: str) -> Any:
         """Return the value that *cell* holds. Raises ValidationError."""
-        if not cell.strip():
+        cell = cell.strip()
+        if not cell:
             if not self.is_optional:
                 raise ValidationError("This is empty, and it must not be.")
             return None if self.field.null else ""

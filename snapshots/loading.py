@@ -53,19 +53,21 @@ class _World(Look):
         }
 
     def __call__(self, table: str, key: Key) -> Row | None:
-        file = self.files.get(table)
-        row = file.rows.get(key) if file else None
+        row = self.files[table].rows.get(key)
         if row is not None:
             if not row.is_sound:
                 raise _Unsound
             return row.values
-        stored = self.stored[table].get(key)
-        return stored[1] if stored else None
+        if not self.has(table, key):
+            return None
+        if key not in self.stored[table]:
+            raise _Unsound
+        return self.stored[table][key][1]
 
     def has(self, table: str, key: Key) -> bool:
-        """Return whether *table* has a row with *key*, sound or not."""
-        file = self.files.get(table)
-        return (file is not None and key in file.rows) or key in self.stored[table]
+        """Return whether *table* has a row with *key*, sound or not, as far as can be read."""
+        file = self.files[table]
+        return key in file.rows or key in self.stored[table] or not file.is_whole
 
 
 def load(

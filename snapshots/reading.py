@@ -40,10 +40,14 @@ class FileRow:
 
 @dataclass
 class TableFile:
-    """One file, read: its rows by key, and those whose key could not be read."""
+    """One file, read: its rows by key, without those whose key could not be read.
+
+    Where the file as a whole could not be read, it may have any row (``is_whole`` is false).
+    """
 
     table: Table
     rows: dict[Any, FileRow] = field(default_factory=dict)
+    is_whole: bool = True
 
     @property
     def name(self) -> str:
@@ -53,7 +57,7 @@ class TableFile:
 
 def read_table(table: Table, content: bytes) -> tuple[TableFile, list[Problem]]:
     """Return what the file of *table* holds, and every problem in it."""
-    file = TableFile(table)
+    file = TableFile(table, is_whole=False)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -67,7 +71,7 @@ def read_table(table: Table, content: bytes) -> tuple[TableFile, list[Problem]]:
             )
         ]
     problems: list[Problem] = []
-    lines = _records(file.name, text, problems)
+    lines = _records(file, text, problems)
     header = next(lines, None)
     if header is None:
         if not problems:
@@ -77,6 +81,7 @@ def read_table(table: Table, content: bytes) -> tuple[TableFile, list[Problem]]:
     problems.extend(_header_problems(file, names))
     if problems:
         return file, problems
+    file.is_whole = True
     for number, cells in lines:
         if len(cells) != len(names):
             problems.append(
@@ -93,7 +98,9 @@ def read_table(table: Table, content: bytes) -> tuple[TableFile, list[Problem]]:
     return file, problems
 
 
-def _records(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+def _records(
+    file: TableFile, text: str, problems: list[Problem]
+) -> Iterator[tuple[int, list[str]]]:
     """Yield (number, cells) of every record that is not blank."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -105,8 +112,9 @@ def _records(name: str, text: str, problems: list[Problem]) -> Iterator[tuple[in
         except StopIteration:
             return
         except csv.Error as error:
+            file.is_whole = False
             problems.append(
-                Problem(name, number, "", f"This is not CSV as RFC 4180 has it: {error}.")
+                Problem(file.name, number, "", f"This is not CSV as RFC 4180 has it: {error}.")
             )
             return
         if cells:
@@ -198,6 +206,7 @@ def read_folder(
         try:
             content = path.read_bytes()
         except FileNotFoundError:
+            files[table.name] = TableFile(table, is_whole=False)
             problems[table.name].append(
                 Problem(path.name, 1, "", "This file is missing from the folder.")
             )

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from snapshots.loading import load
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -21,6 +24,24 @@ def test_settings():
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The dataset, loaded once a module in a transaction that its end rolls back."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        load(settings.BASE_DIR / "dataset", reason="First load", kind="addition")
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def record(_loaded, db) -> None:
+    """The dataset that the project ships; what a test changes is undone after it."""
 
 
 @pytest.fixture(scope="session")

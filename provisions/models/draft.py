@@ -98,7 +98,9 @@ class Draft(Tracked):
         return self.name
 
     def clean(self) -> None:
-        """Refuse talks that end before they begin."""
+        """Refuse talks that end before they begin, and a draft that revises itself."""
+        if self.revises_id is not None and self.revises_id == self.pk:
+            raise ValidationError({"revises": "A draft revises an earlier one, not itself."})
         if self.started_on and self.ended_on and self.ended_on < self.started_on:
             raise ValidationError({"ended_on": "The talks end before they begin."})
 

@@ -46,6 +46,9 @@ class Provision(Tracked):
     )
     summary = ProseField(help_text="The question that it answers, in a sentence.")
 
+    latest_revision: int | None
+    """What the queryset's ``with_latest_text`` adds."""
+
     key_field = "number"
     fixed_fields = ("number",)
 
@@ -74,7 +77,6 @@ class StatementProvision(Part):
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="statements")
 
     part_of = "statement"
-    history_lookups = ("provision",)
 
     class Meta(Part.Meta):
         verbose_name = "provision of a statement"

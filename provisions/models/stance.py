@@ -74,6 +74,11 @@ class Stance(Tracked):
     )
     summary = ProseField(help_text="The position in a sentence, as was known on that day.")
 
+    # What the queryset's ``with_text`` and ``with_shown`` add.
+    change: str | None
+    text_state: str
+    shown: bool
+
     fixed_fields = ("slug",)
     history_lookups = ("provision",)
     named_with = ("actor", "provision", "draft")
@@ -121,8 +126,9 @@ class Stance(Tracked):
         """Return the slug of a new stance: what it is about, and a number where that is taken."""
         point = provision.number if provision else "plan"
         stem = f"{actor.slug}-{point}-{draft.slug}-{stated_on.isoformat()}"
-        taken = set(cls.history.filter(slug__startswith=stem).values_list("slug", flat=True))
-        taken |= set(cls.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        # Its history has every slug that was ever given on this point.
+        given = cls.history.filter(provision=provision, slug__startswith=stem)
+        taken = set(given.values_list("slug", flat=True))
         slugs = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
         return next(slug for slug in slugs if slug not in taken)
 
