@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
+from django.utils import timezone
 
 from record.fields import LineField
 from record.text import normalise
@@ -22,6 +23,10 @@ class User(AbstractUser):
         help_text="How readers see this editor. Left empty, it becomes “Editor” and a number.",
     )
 
+    named_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text="When the public name last changed."
+    )
+
     class Meta(AbstractUser.Meta):
         constraints = (
             models.UniqueConstraint(
@@ -36,10 +41,19 @@ class User(AbstractUser):
         """Store the account, with a public name of its own where none was chosen."""
         self.public_name = normalise(self.public_name)
         with transaction.atomic():
+            if self._is_renamed():
+                self.named_at = timezone.now()
+                if kwargs.get("update_fields") is not None:
+                    kwargs["update_fields"] = {*kwargs["update_fields"], "named_at"}
             super().save(*args, **kwargs)
             if not self.public_name:
                 self.public_name = self._unused_name()
                 super().save(update_fields=["public_name"])
+
+    def _is_renamed(self) -> bool:
+        """Return whether pages that show the stored public name are about to be out of date."""
+        stored = type(self).objects.filter(pk=self.pk)
+        return self.pk is not None and not stored.filter(public_name=self.public_name).exists()
 
     def _unused_name(self) -> str:
         number = self.pk

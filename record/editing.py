@@ -159,6 +159,21 @@ def write_transaction() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Read one state of the database, whatever others write meanwhile; they are not kept waiting.
+
+    Inside a transaction that is open already, that transaction's own isolation holds.
+    """
+    connection = transaction.get_connection()
+    begins = not connection.in_atomic_block
+    with transaction.atomic():
+        if begins and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def _wait_for_lock(connection: Any) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

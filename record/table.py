@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from record.fields import is_slug
@@ -264,10 +264,15 @@ class Table:
         key = tuple(row[name] for name in self.key)
         return key if len(key) > 1 else key[0]
 
-    def rows(self, queryset: QuerySet | None = None) -> Iterator[tuple[int, Row]]:
+    def rows(
+        self, queryset: QuerySet | None = None, listed: Mapping[str, Q] | None = None
+    ) -> Iterator[tuple[int, Row]]:
         """Yield (id, row) of *queryset* (default: all) in the order of the file.
 
-        It costs one query, and one a list column, and holds a chunk of rows at a time.
+        *listed* narrows list columns, by name, to the parts that meet a condition. It costs one
+        query, and one a list column, and holds a chunk of rows at a time. While others may write,
+        read it inside :func:`record.editing.one_state`. Raises RuntimeError where the rows changed
+        while they were read.
         """
         chosen = self.model.objects.all() if queryset is None else queryset
         names = [column.name for column in self.scalars]
@@ -276,11 +281,17 @@ class Table:
             .values_list("pk", *(column.path for column in self.scalars))
             .iterator(chunk_size=CHUNK)
         )
-        lists = [(column.name, _Lists(column, chosen)) for column in self.links if column.in_file]
+        lists = {
+            column.name: _Lists(column, chosen, (listed or {}).get(column.name, Q()))
+            for column in self.links
+            if column.in_file
+        }
         for pk, *scalars in values:
             row = dict(zip(names, scalars, strict=True))
-            row.update((name, keys.of(pk)) for name, keys in lists)
+            row.update((name, keys.of(pk)) for name, keys in lists.items())
             yield pk, row
+        for name, keys in lists.items():
+            keys.expect_end(f"{self.name}.{name}")
 
     def cells(self, row: Row) -> list[str]:
         """Return *row* as a file has it."""
@@ -300,10 +311,10 @@ class _Lists:
     Both come in the order of the file, so that one pass over each is enough.
     """
 
-    def __init__(self, column: Links, roots: QuerySet) -> None:
+    def __init__(self, column: Links, roots: QuerySet, condition: Q) -> None:
         root = column.part.part_of
         linked = (
-            column.part.objects.filter(**{f"{root}__in": roots.order_by().values("pk")})
+            column.part.objects.filter(condition, **{f"{root}__in": roots.order_by().values("pk")})
             .order_by(*column.table.ordering(f"{root}__"), f"{root}_id", "position", "pk")
             .values_list(f"{root}_id", column.path)
             .iterator(chunk_size=CHUNK)
@@ -319,6 +330,11 @@ class _Lists:
         keys = self._next[1]
         self._advance()
         return keys
+
+    def expect_end(self, name: str) -> None:
+        """Raise RuntimeError where parts are left over: their roots were not where they were."""
+        if self._next is not None:
+            raise RuntimeError(f"{name} changed while it was read.")
 
     def _advance(self) -> None:
         group = next(self._groups, None)

@@ -1,0 +1,93 @@
+"""Whether a reader's copy of a page is still fresh, known before the page is made.
+
+A reading page depends on the record, on the public names of its editors, on the address that was
+asked for, and on the release of the site with the settings that show. Where none of these has
+changed the answer is 304, at the cost of one query.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Subquery
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_safe
+
+from record.models import Edit
+
+View = Callable[..., HttpResponseBase]
+# What a page is made of, beside the record.
+SOURCES = ("*.py", "*.html", "*.css", "*.js", "*.svg", "*.txt", "*.xml")
+
+
+def reading_page(view: View) -> View:
+    """Make *view* a reading page: GET and HEAD, an ETag, no cookie, kept by any cache in front.
+
+    Its answers are compressed, and are the same for every reader; a copy is asked after each time
+    it is used (``no-cache``), which is cheap.
+    """
+
+    @require_safe
+    @gzip_page
+    @condition(etag_func=lambda request, *args, **kwargs: etag(request))
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = page(request, *args, **kwargs)
+        response.setdefault("Cache-Control", "public, no-cache")
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+    return answer
+
+
+def etag(request: HttpRequest) -> str:
+    """Return the entity tag of the page at the address of *request*; one query."""
+    parts = (*record_version(), request.get_full_path(), release(), *shown_settings())
+    digest = hashlib.sha256("\n".join(map(str, parts)).encode())
+    return f'"{digest.hexdigest()[:32]}"'
+
+
+def record_version() -> tuple[Any, ...]:
+    """Return what changes with the record: the newest Edit, and the newest change of a name."""
+    newest_name = get_user_model().objects.order_by("-named_at").values("named_at")[:1]
+    newest = (
+        Edit.objects.order_by("-recorded_at")
+        .annotate(newest_name=Subquery(newest_name))
+        .values_list("pk", "recorded_at", "newest_name")
+        .first()
+    )
+    return newest or ()
+
+
+def shown_settings() -> tuple[str, ...]:
+    """Return the settings that pages show."""
+    return (settings.SITE_NAME, settings.SITE_URL, settings.CONTACT)
+
+
+@cache
+def release() -> str:
+    """Return a digest of the code, templates and static files that pages are made of.
+
+    The version in the changelog would do between releases; this also tells one checkout from
+    the next.
+    """
+    digest = hashlib.sha256(settings.VERSION.encode())
+    base = Path(settings.BASE_DIR)
+    for folder in sorted(path for path in base.iterdir() if path.is_dir()):
+        if folder.name in {"var", "tests", "docs", "benchmarks"} or folder.name.startswith("."):
+            continue
+        for pattern in SOURCES:
+            for path in sorted(folder.rglob(pattern)):
+                digest.update(str(path.relative_to(base)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
