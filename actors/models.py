@@ -1,10 +1,15 @@
 """Actors, the blocs that some of them form, and the people who speak for them."""
 
+from datetime import date
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
+from actors.querysets import PersonQuerySet
 from record.fields import KeyField, LineField, ProseField
 from record.guards import Guard, guarded
 from record.models import Part, Tracked
@@ -37,6 +42,15 @@ class Actor(Tracked):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return where readers see it."""
+        return reverse("actor", args=[self.slug])
+
+    @property
+    def member_ids(self) -> set[int]:
+        """The ids of a bloc's members; fetch ``memberships`` with the actors."""
+        return {membership.member_id for membership in self.memberships.all()}
 
 
 @guarded
@@ -83,6 +97,10 @@ class Person(Tracked):
         null=True, blank=True, help_text="The last day in that office, where the record says it."
     )
 
+    objects: ClassVar[models.Manager] = PersonQuerySet.as_manager()
+
+    history_lookups = ("actor",)
+
     class Meta(Tracked.Meta):
         ordering = ("slug",)
         verbose_name_plural = "people"
@@ -103,3 +121,9 @@ class Person(Tracked):
         """Refuse an office that ends before it begins."""
         if self.role_since and self.role_until and self.role_since > self.role_until:
             raise ValidationError({"role_until": "The office ends before it begins."})
+
+    def role_on(self, day: date) -> str:
+        """Return the office held on *day*; "" where the record's days say that it was not held."""
+        has_begun = self.role_since is None or self.role_since <= day
+        has_ended = self.role_until is not None and self.role_until < day
+        return self.role if has_begun and not has_ended else ""

@@ -8,3 +8,8 @@ urlpatterns = [
     path("", include("briefing.urls")),
     path("", include("provisions.urls")),
 ]
+
+handler400 = "briefing.views.bad_request"
+handler403 = "briefing.views.forbidden"
+handler404 = "briefing.views.not_found"
+handler500 = "briefing.views.server_error"

@@ -34,8 +34,8 @@ class OutsideEditError(RuntimeError):
 class OpenEdit:
     """An Edit in the making.
 
-    ``editor``, ``reason`` and ``kind`` may be set until the first row is written; ``instant`` is
-    known from then on; ``saved`` is the Edit, once the context has ended and if anything changed.
+    ``editor``, ``reason`` and ``kind`` may be set until the first row is written, which fixes them
+    and the instant; ``saved`` is the Edit, once the context has ended and if anything changed.
     """
 
     def __init__(self, editor: Any, reason: str, kind: str) -> None:
@@ -43,32 +43,36 @@ class OpenEdit:
         self.reason = reason
         self.kind = kind
         self.saved: Edit | None = None
-        self._instant: datetime | None = None
-        self._models: set[type[Tracked]] = set()
         self.touched: dict[type[Tracked], set[int]] = defaultdict(set)
+        self._models: set[type[Tracked]] = set()
+        self._begun: Edit | None = None
 
     @property
-    def instant(self) -> datetime:
-        """When this Edit is recorded: now, but always after the Edit before it."""
-        if self._instant is None:
-            newest = _edits().aggregate(models.Max("recorded_at"))["recorded_at__max"]
-            now = timezone.now()
-            self._instant = max(now, newest + timedelta(microseconds=1)) if newest else now
-        return self._instant
+    def instant(self) -> datetime | None:
+        """When this Edit is recorded; None until its first row is written."""
+        return self._begun.recorded_at if self._begun else None
 
     def stamp(self, row: "Tracked") -> None:
         """Give *row* what django-simple-history writes beside it, and note that it changed.
 
         Raises ValidationError where the Edit does not say why or of which kind it is.
         """
-        self._require_reason()
+        if self._begun is None:
+            self._begun = self._begin()
         # The names that django-simple-history takes them by.
-        row._history_date = self.instant
-        row._history_user = self.editor
-        row._change_reason = self.reason
+        row._history_date = self._begun.recorded_at
+        row._history_user = self._begun.editor
+        row._change_reason = self._begun.reason
         self._models.add(type(row))
         root, key = row.aggregate_key()
         self.touched[root].add(key)
+
+    def has_written(self) -> bool:
+        """Return whether anything has changed so far."""
+        return self._begun is not None and any(
+            model.history.filter(history_date=self._begun.recorded_at).exists()
+            for model in self._models
+        )
 
     def check(self) -> None:
         """Raise BrokenRulesError where what was touched so far breaks a rule of the record."""
@@ -78,25 +82,24 @@ class OpenEdit:
 
     def close(self) -> None:
         """Check the rules and leave one Edit where any history was written."""
-        if not self.has_written():
-            return
-        self.check()
-        edit_model = _edits().model
-        self.saved = edit_model(
-            recorded_at=self.instant, editor=self.editor, reason=self.reason, kind=self.kind
-        )
-        self.saved.save(force_insert=True)
+        if self._begun is not None and self.has_written():
+            self.check()
+            self._begun.save(force_insert=True)
+            self.saved = self._begun
 
-    def has_written(self) -> bool:
-        """Return whether anything has changed so far."""
-        return self._instant is not None and any(
-            model.history.filter(history_date=self._instant).exists() for model in self._models
+    def _begin(self) -> "Edit":
+        """Return the Edit, not yet stored: recorded now, but always after the one before it."""
+        edits = _edits()
+        newest = edits.aggregate(models.Max("recorded_at"))["recorded_at__max"]
+        now = timezone.now()
+        begun = edits.model(
+            recorded_at=max(now, newest + timedelta(microseconds=1)) if newest else now,
+            editor=self.editor,
+            reason=self.reason,
+            kind=self.kind,
         )
-
-    def _require_reason(self) -> None:
-        fields = _edits().model._meta
-        self.reason = fields.get_field("reason").clean(self.reason, None)
-        self.kind = fields.get_field("kind").clean(self.kind, None)
+        begun.clean_fields(exclude=["editor"])
+        return begun
 
 
 _open_edit: ContextVar[OpenEdit | None] = ContextVar("open_edit", default=None)

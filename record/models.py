@@ -114,15 +114,30 @@ class Tracked(models.Model):
                 return
             self._refuse_changed_identity(changed)
             self._refuse_half(changed, kwargs.get("update_fields"))
-        with transaction.atomic():
-            super().save(**kwargs)
+        elif self.pk is not None and not self._state.adding:
+            raise ValidationError("This has been deleted meanwhile, and so cannot be changed.")
+        before = self.pk, self._state.adding
+        try:
+            with transaction.atomic():
+                super().save(**kwargs)
+        except Exception:
+            # What was rolled back is not stored: the row can be saved again.
+            self.pk, self._state.adding = before
+            raise
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the row and its parts, with history.
+        """Delete the row and its parts, with history; one that is gone already is left alone.
 
         Raises ProtectedError, naming what cites the row, where something does.
         """
         current_edit()
+        if self.pk is not None:
+            stored = self._stored()
+            if stored is None:
+                return 0, {}
+            # History keeps the row as it was stored, whatever has been changed here since.
+            for name, value in stored.items():
+                setattr(self, name, value)
         try:
             with transaction.atomic():
                 return super().delete(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The trail of edits: who changed what, when and why, in words that readers understand.
+"""The trail of edits: which there were, and what each changed.
 
 It is told by aggregate: a row's own fields and its citations appear as one change, such as
 “position: rejects → ambiguous; statement added: …”. Every question costs a number of queries
@@ -6,42 +6,18 @@ that depends on the kinds of rows asked about, not on how many there are.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import datetime
 
-from django.db import models
-from django.db.models import Count, Max, OuterRef, Q, Subquery
-from django.utils.formats import date_format
+from django.apps import apps
+from django.db.models import CharField, Count, Q, QuerySet, Value
 
-from record.models import Edit, Part, Tracked
+from record.models import Edit, Tracked
+from record.telling import Change, Scope, changes_by_edit, changes_of_rows
 
 # An Edit of more rows is told in numbers.
 MOST_ROWS = 20
-
-Scope = Mapping[type[Tracked], Q]
-"""Which history rows are asked about: for each model, a condition on its history table."""
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One field before and after; an empty text where it had, or has, nothing."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass
-class Change:
-    """What one Edit did to one aggregate: ``action`` is added, changed or removed."""
-
-    action: str
-    what: str
-    name: str
-    url: str
-    fields: list[FieldChange] = field(default_factory=list)
 
 
 @dataclass
@@ -51,6 +27,7 @@ class Entry:
     edit: Edit
     count: int
     counts: list[tuple[str, int]]
+    """How many rows of each kind, in words: ("stances", 3)."""
     changes: list[Change] = field(default_factory=list)
 
 
@@ -62,208 +39,104 @@ def of_aggregate(row: Tracked) -> Scope:
     }
 
 
+def of_record() -> Scope:
+    """Return the scope of everything."""
+    return {model: Q() for model in apps.get_models() if issubclass(model, Tracked)}
+
+
+def edits(scope: Scope) -> QuerySet[Edit]:
+    """Return the Edits that changed anything in *scope*, newest first, with their editors."""
+    touched = Q()
+    for model, condition in scope.items():
+        touched |= Q(
+            recorded_at__in=model.history.filter(condition).order_by().values("history_date")
+        )
+    return Edit.objects.filter(touched).select_related("editor").order_by("-recorded_at")
+
+
 def latest(scope: Scope, *, limit: int, before: datetime | None = None) -> list[Entry]:
     """Return the newest *limit* Edits in *scope*, newest first, or those before an instant."""
-    instants = _instants(scope, before)[:limit]
-    return _entries(scope, [row["history_date"] for row in instants])
+    found = edits(scope)
+    if before is not None:
+        found = found.filter(recorded_at__lt=before)
+    return entries(found[:limit], scope)
 
 
 def count(scope: Scope) -> int:
     """Return how many Edits there are in *scope*."""
-    return _instants(scope, None).count()
+    return edits(scope).count()
 
 
-def _instants(scope: Scope, before: datetime | None) -> models.QuerySet:
-    earlier = Q(history_date__lt=before) if before else Q()
-    first, *others = (
-        model.history.filter(condition & earlier).order_by().values("history_date").distinct()
-        for model, condition in scope.items()
-    )
-    return (
-        first.union(*others).order_by("-history_date")
-        if others
-        else first.order_by("-history_date")
-    )
-
-
-def _entries(scope: Scope, instants: list[datetime]) -> list[Entry]:
-    edits = Edit.objects.filter(recorded_at__in=instants).select_related("editor")
-    counts: dict[datetime, list[tuple[str, int]]] = defaultdict(list)
-    for model, condition in scope.items():
-        numbers = (
-            model.history.filter(condition, history_date__in=instants)
-            .order_by()
-            .values("history_date")
-            .annotate(rows=Count("id", distinct=True))
+def entries(chosen: Iterable[Edit], scope: Scope) -> list[Entry]:
+    """Return what each of the *chosen* Edits changed in *scope*, in their order."""
+    listed = list(chosen)
+    numbers = _numbers(scope, [edit.recorded_at for edit in listed])
+    found = [
+        Entry(
+            edit,
+            sum(numbers[edit.recorded_at].values()),
+            [(_plural(model, n), n) for model, n in numbers[edit.recorded_at].items()],
         )
-        for row in numbers:
-            name = _plural(model, row["rows"])
-            counts[row["history_date"]].append((name, row["rows"]))
-    entries = [
-        Entry(edit, sum(n for _, n in counts[edit.recorded_at]), counts[edit.recorded_at])
-        for edit in edits
+        for edit in listed
     ]
-    told = [entry for entry in entries if entry.count <= MOST_ROWS]
-    changes = _changes(scope, [entry.edit.recorded_at for entry in told])
-    for entry in told:
+    told = [entry.edit.recorded_at for entry in found if entry.count <= MOST_ROWS]
+    models = {model for instant in told for model in numbers[instant]}
+    narrowed = {model: condition for model, condition in scope.items() if model in models}
+    changes = changes_by_edit(narrowed, told)
+    for entry in found:
         entry.changes = changes[entry.edit.recorded_at]
-    return entries
+    return found
 
 
-@dataclass
-class _Step:
-    """A history row, as an Edit left it, and the version before that Edit."""
-
-    model: type[Tracked]
-    row: Any
-    before: Any
-
-    @property
-    def action(self) -> str:
-        if self.row.history_type == "-":
-            return "removed"
-        return "changed" if self.before is not None else "added"
-
-    @property
-    def root(self) -> tuple[type[Tracked], int]:
-        if not self.model.part_of:
-            return self.model, self.row.id
-        parent = self.model.root_field()
-        return cast(type[Tracked], parent.related_model), getattr(self.row, parent.attname)
+def entry(edit: Edit) -> Entry:
+    """Return *edit* with how many rows of each kind it changed."""
+    numbers = _numbers(of_record(), [edit.recorded_at])[edit.recorded_at]
+    counts = [(_plural(model, number), number) for model, number in numbers.items()]
+    return Entry(edit, sum(numbers.values()), counts)
 
 
-def _changes(scope: Scope, instants: list[datetime]) -> dict[datetime, list[Change]]:
-    steps = [
-        step for model, condition in scope.items() for step in _steps(model, condition, instants)
-    ]
-    names = _Names(steps)
-    found: dict[datetime, dict[Any, Change]] = defaultdict(dict)
-    for step in steps:
-        model, pk = step.root
-        change = found[step.row.history_date].get((model, pk))
-        if change is None:
-            change = Change("changed", *names.of_root(model, pk))
-            found[step.row.history_date][model, pk] = change
-        if model is step.model:
-            change.action = step.action
-        change.fields.extend(_fields(step, names))
-    return defaultdict(list, {when: list(by_root.values()) for when, by_root in found.items()})
+def rows_of(edit: Edit, start: int, stop: int) -> list[Change]:
+    """Return what *edit* did to its rows from *start* to *stop*, counted from 0.
 
-
-def _steps(model: type[Tracked], condition: Q, instants: list[datetime]) -> Iterator[_Step]:
-    """Yield what each Edit left of each row, without rows that came and went in one Edit."""
-    earlier = (
-        model.history.filter(id=OuterRef("id"), history_date__lt=OuterRef("history_date"))
-        .order_by("-history_date", "-history_id")
-        .values("history_id")[:1]
-    )
-    last = (
-        model.history.filter(id=OuterRef("id"), history_date=OuterRef("history_date"))
-        .order_by("-history_id")
-        .values("history_id")[:1]
-    )
-    rows = list(
-        model.history.filter(condition, history_date__in=instants, history_id=Subquery(last))
-        .annotate(earlier=Subquery(earlier))
-        .order_by("history_date", "id")
-    )
-    before = model.history.in_bulk([row.earlier for row in rows if row.earlier is not None])
-    for row in rows:
-        step = _Step(model, row, before.get(row.earlier))
-        if step.before is not None and step.before.history_type == "-":
-            step.before = None
-        if step.action != "removed" or step.before is not None:
-            yield step
-
-
-def _fields(step: _Step, names: "_Names") -> Iterator[FieldChange]:
-    if issubclass(step.model, Part):
-        yield from _part_fields(step, names)
-        return
-    if step.action != "changed":
-        return
-    for column in step.model._meta.concrete_fields:
-        old, new = getattr(step.before, column.attname), getattr(step.row, column.attname)
-        if old != new:
-            yield FieldChange(_label(column), names.show(column, old), names.show(column, new))
-
-
-def _part_fields(step: _Step, names: "_Names") -> Iterator[FieldChange]:
-    target = step.model.target_field()
-    label = _label(target)
-    name = names.show(target, getattr(step.row, target.attname))
-    if step.action == "added":
-        yield FieldChange(label, "", name)
-    elif step.action == "removed":
-        yield FieldChange(label, name, "")
-    else:
-        places = f"place {step.before.position}", f"place {step.row.position}"
-        yield FieldChange(f"{label} {name}", *places)
-
-
-class _Names:
-    """The names of rows that changes mention, all looked up at once.
-
-    A row that is gone is named by the key it had.
+    Rows come kind by kind, each in the order of entry.
     """
-
-    def __init__(self, steps: Iterable[_Step]) -> None:
-        wanted: dict[type[Tracked], set[int]] = defaultdict(set)
-        for step in steps:
-            model, pk = step.root
-            wanted[model].add(pk)
-            for column in step.model._meta.concrete_fields:
-                related = column.related_model
-                if related is not None and issubclass(related, Tracked):
-                    for version in filter(None, (step.row, step.before)):
-                        if (other := getattr(version, column.attname)) is not None:
-                            wanted[related].add(other)
-        self._rows = {
-            model: model.objects.select_related(*model.named_with).in_bulk(ids)
-            for model, ids in wanted.items()
-        }
-        self._keys = {
-            model: _last_keys(model, ids - self._rows[model].keys())
-            for model, ids in wanted.items()
-        }
-
-    def of_root(self, model: type[Tracked], pk: int) -> tuple[str, str, str]:
-        """Return what kind of row it is, its name, and where readers see it, if anywhere."""
-        row = self._rows[model].get(pk)
-        link = getattr(row, "get_absolute_url", None)
-        return str(model._meta.verbose_name), self.of(model, pk), link() if link else ""
-
-    def of(self, model: type[Tracked], pk: int) -> str:
-        """Return the name of a row."""
-        row = self._rows[model].get(pk)
-        return str(row) if row is not None else self._keys[model].get(pk, f"no. {pk}")
-
-    def show(self, column: models.Field, value: Any) -> str:
-        """Return *value* as readers see it."""
-        if value is None:
-            return ""
-        if column.is_relation:
-            return self.of(cast(type[Tracked], column.related_model), value)
-        if column.choices:
-            return str(dict(column.flatchoices).get(value, value))
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return date_format(value, "j F Y") if isinstance(value, date) else str(value)
+    numbers = _numbers(of_record(), [edit.recorded_at])[edit.recorded_at]
+    slices, passed = {}, 0
+    for model, number in numbers.items():
+        first, last = max(start - passed, 0), min(stop - passed, number)
+        if first < last:
+            slices[model] = slice(first, last)
+        passed += number
+    return changes_of_rows(edit.recorded_at, slices)
 
 
-def _last_keys(model: type[Tracked], ids: set[int]) -> dict[int, str]:
-    """Return the last key of rows that are gone, by id."""
-    if not ids or model.key_field not in {column.name for column in model._meta.fields}:
-        return {}
-    newest = (
-        model.history.filter(id__in=ids).order_by().values("id").annotate(newest=Max("history_id"))
-    )
-    rows = model.history.filter(history_id__in=newest.values("newest"))
-    return {row.id: str(getattr(row, model.key_field)) for row in rows}
-
-
-def _label(column: models.Field) -> str:
-    return str(column.verbose_name)
+def _numbers(
+    scope: Scope, instants: Sequence[datetime]
+) -> dict[datetime, dict[type[Tracked], int]]:
+    """Return how many rows of each kind changed at each instant, in the order of *scope*."""
+    labels = {model._meta.label: model for model in scope}
+    counted = [
+        model.history.filter(condition, history_date__in=instants)
+        .order_by()
+        .values("history_date")
+        .annotate(
+            kind=Value(model._meta.label, output_field=CharField()),
+            rows=Count("id", distinct=True),
+        )
+        .values_list("kind", "history_date", "rows")
+        for model, condition in scope.items()
+    ]
+    first, *others = counted
+    numbers: dict[datetime, dict[type[Tracked], int]] = defaultdict(dict)
+    found = {
+        (kind, instant): rows
+        for kind, instant, rows in (first.union(*others, all=True) if others else first)
+    }
+    for label, model in labels.items():
+        for instant in instants:
+            if rows := found.get((label, instant)):
+                numbers[instant][model] = rows
+    return numbers
 
 
 def _plural(model: type[Tracked], number: int) -> str:

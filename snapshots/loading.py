@@ -1,14 +1,14 @@
 """Checks the files of a snapshot against the record and writes what differs, in one Edit."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from record import rules, storing
 from record.editing import edit
 from record.table import DerivedLinks, Key, Links, Look, Reference, Row, Table
-from snapshots.reading import Problem, TableFile, describe_key, read_folder
+from snapshots.reading import Folder, Problem, TableFile, describe_key, read_folder
 from snapshots.tables import INTERCHANGE
 
 
@@ -42,6 +42,10 @@ class _Unsound(Exception):
     """A rule asked for a row that could not be read: it cannot be judged yet."""
 
 
+class _DryRun(Exception):
+    """All was tried, and is taken back."""
+
+
 class _World(Look):
     """The record as it would be: the rows of the files over the rows of the database."""
 
@@ -71,30 +75,40 @@ class _World(Look):
 
 
 def load(
-    folder: Path, *, editor: Any = None, reason: str, kind: str, dry_run: bool = False
+    folder: Folder, *, editor: Any = None, reason: str, kind: str, dry_run: bool = False
 ) -> list[TableChanges]:
     """Make the record hold what the files of *folder* hold, and return what differed.
+
+    *folder* is a folder or the inside of a ZIP, as :func:`snapshots.reading.open_snapshot` gives.
 
     All is written in one Edit, or nothing where *dry_run* is set. Rows that the files do not have
     stay. Raises LoadError, with every problem, where a file or a row is not right.
     """
     files, problems = read_folder(folder, INTERCHANGE)
-    with edit(editor=editor, reason=reason, kind=kind):
+    changes: list[TableChanges] = []
+    with suppress(_DryRun), edit(editor=editor, reason=reason, kind=kind) as opened:
         world = _World(files)
-        for file in files.values():
-            problems.extend(_references(file, world))
-        for file in files.values():
-            problems.extend(_shared(file, world))
-            problems.extend(_broken_rules(file, world))
+        problems.extend(_problems(files, world))
         if problems:
             raise LoadError(problems)
         changes = [_compare(files[table.name], world) for table in INTERCHANGE]
-        if not dry_run:
-            for change in changes:
-                storing.create(change.table, change.new)
-            for change in changes:
-                _store_changed(change)
+        for change in changes:
+            storing.create(change.table, change.new)
+        for change in changes:
+            _store_changed(change)
+        if dry_run:
+            # Rows that are not in the files are judged too, as they would be in earnest.
+            opened.check()
+            raise _DryRun
     return changes
+
+
+def _problems(files: dict[str, TableFile], world: _World) -> Iterator[Problem]:
+    for file in files.values():
+        yield from _references(file, world)
+    for file in files.values():
+        yield from _shared(file, world)
+        yield from _broken_rules(file, world)
 
 
 def _references(file: TableFile, world: _World) -> Iterator[Problem]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
+from zipfile import Path as ZipPath
 
 from django.core.exceptions import ValidationError
 
@@ -14,6 +16,9 @@ from record.table import DerivedLinks, Row, Table
 
 # A cell may hold a chapter; the csv module's own limit is 128 KiB.
 LONGEST_CELL = 1_000_000
+LARGEST_FILE = 500_000_000
+
+Folder = Path | ZipPath
 
 
 @dataclass(frozen=True, order=True)
@@ -195,8 +200,29 @@ def describe_key(key: Any) -> str:
     return " and ".join(f"“{part}”" for part in (key if isinstance(key, tuple) else (key,)))
 
 
+def open_snapshot(path: Path) -> Folder:
+    """Return the folder at *path*, or the inside of the ZIP there.
+
+    Raises ValueError, saying what is wrong, where it is neither, or too large to be one of ours.
+    """
+    if path.is_dir():
+        return path
+    if not path.is_file():
+        raise ValueError(f"There is nothing at {path}.")
+    try:
+        archive = ZipFile(path)
+    except BadZipFile as error:
+        raise ValueError(f"{path} is neither a folder nor a ZIP: {error}.") from error
+    largest = max((entry.file_size for entry in archive.infolist()), default=0)
+    if largest > LARGEST_FILE:
+        raise ValueError(
+            f"{path} holds a file of {largest:,} bytes; {LARGEST_FILE:,} are allowed."
+        )
+    return ZipPath(archive)
+
+
 def read_folder(
-    folder: Path, tables: tuple[Table, ...]
+    folder: Folder, tables: tuple[Table, ...]
 ) -> tuple[dict[str, TableFile], list[Problem]]:
     """Return the files of *folder* by table, and every problem in any of them."""
     files: dict[str, TableFile] = {}
@@ -205,11 +231,11 @@ def read_folder(
         path = folder / f"{table.name}.csv"
         try:
             content = path.read_bytes()
-        except FileNotFoundError:
+        except OSError as error:
             files[table.name] = TableFile(table, is_whole=False)
-            problems[table.name].append(
-                Problem(path.name, 1, "", "This file is missing from the folder.")
-            )
+            missing = isinstance(error, FileNotFoundError)
+            message = "This file is missing." if missing else f"It cannot be read: {error}."
+            problems[table.name].append(Problem(path.name, 1, "", message))
             continue
         files[table.name], found = read_table(table, content)
         problems[table.name].extend(found)

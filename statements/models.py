@@ -6,16 +6,26 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language_info
 
 from actors.models import Actor, Person
 from record.fields import AddressField, DayField, KeyField, LineField, ProseField
 from record.guards import Guard, guarded
 from record.models import Part, Tracked
-from statements.querysets import EventQuerySet, StatementQuerySet
+from statements.querysets import EventQuerySet, SourceQuerySet, StatementQuerySet
 
 is_language = RegexValidator(
     r"^[a-z]{2,3}\Z", "Use a language code of ISO 639, such as “en” or “uk”.", code="language"
 )
+
+
+def name_of_language(code: str) -> str:
+    """Return the English name of the language *code*, or the code where none is known."""
+    try:
+        return str(get_language_info(code)["name"])
+    except KeyError:
+        return code
 
 
 @guarded
@@ -39,13 +49,15 @@ class Source(Tracked):
     url = AddressField(help_text="Where it is published.")
     archived_url = AddressField(blank=True, help_text="Where an archived copy of it is.")
     accessed_on = DayField(null=True, blank=True, help_text="The day on which it was last read.")
-    language = models.CharField(
+    language = LineField(
         max_length=3, validators=[is_language], help_text="Its language, by ISO 639."
     )
     suggested_reading = models.BooleanField(
         default=False, help_text="Whether it is listed as suggested reading."
     )
     note = ProseField(blank=True, help_text="What one should know to use it.")
+
+    objects: ClassVar[models.Manager] = SourceQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ("slug",)
@@ -63,6 +75,24 @@ class Source(Tracked):
             if self.published_on
             else (self.publisher)
         )
+
+    @property
+    def title_language(self) -> str:
+        """The language of the title where it is foreign, else "".
+
+        A title in brackets is ours, in the publication's language or in English: it has none.
+        """
+        is_ours = self.title.startswith("[")
+        return "" if is_ours or self.language == "en" else self.language
+
+    @property
+    def language_name(self) -> str:
+        """The name of its language."""
+        return name_of_language(self.language)
+
+    def get_absolute_url(self) -> str:
+        """Return where readers see it: alone on the list of sources."""
+        return f"{reverse('sources')}?q={self.slug}#{self.slug}"
 
 
 class Citation(Part):
@@ -112,6 +142,7 @@ class Statement(Tracked):
     summary = ProseField(help_text="What was said or done, in our own words.")
     quote = LineField(max_length=200, blank=True, help_text="A few words of it at most.")
 
+    history_lookups = ("actor",)
     named_with = ("actor", "person")
 
     objects: ClassVar[models.Manager] = StatementQuerySet.as_manager()
@@ -127,6 +158,10 @@ class Statement(Tracked):
     def __str__(self) -> str:
         speaker = f", {self.person}" if self.person else ""
         return f"{self.actor.short_name}{speaker}, {self.made_on:%-d %B %Y} ({self.slug})"
+
+    def get_absolute_url(self) -> str:
+        """Return where readers see it."""
+        return reverse("statement", args=[self.slug])
 
 
 @guarded

@@ -82,6 +82,7 @@ class Draft(Tracked):
             models.UniqueConstraint(
                 fields=["order"],
                 name="provisions_draft_order",
+                violation_error_code="unique",
                 violation_error_message="Another draft has this place in the order.",
             ),
             Guard(
@@ -106,7 +107,7 @@ class Draft(Tracked):
 
     def get_absolute_url(self) -> str:
         """Return where readers see it."""
-        return reverse("overview") + f"#draft-{self.slug}"
+        return reverse("draft", args=[self.slug])
 
 
 @guarded

@@ -80,7 +80,7 @@ class Stance(Tracked):
     shown: bool
 
     fixed_fields = ("slug",)
-    history_lookups = ("provision",)
+    history_lookups = ("provision", "actor")
     named_with = ("actor", "provision", "draft")
 
     objects: ClassVar[models.Manager] = StanceQuerySet.as_manager()
@@ -135,7 +135,7 @@ class Stance(Tracked):
     def get_absolute_url(self) -> str:
         """Return where readers see it."""
         page = self.provision or self.draft
-        return f"{page.get_absolute_url().partition('#')[0]}#{self.slug}"
+        return f"{page.get_absolute_url()}#{self.slug}"
 
 
 @guarded

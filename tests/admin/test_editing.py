@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from briefing.models import Chapter
 from provisions.models import Revision, Stance, StanceStatement
 from record.models import Edit, Tracked
 from statements.models import Source, Statement
@@ -263,8 +264,6 @@ def test_the_slug_of_a_row_that_exists_is_not_a_field(desk):
 
 
 def test_a_chapter_that_cites_nothing_known_is_refused_with_its_line(desk):
-    from briefing.models import Chapter
-
     row = Chapter.objects.first()
     body = "First line.\n\nA claim.[^no-such-source]"
     response = submit(desk, row.admin_url(), body=body, **WHY)

@@ -9,21 +9,23 @@ from django.db import IntegrityError
 
 from record.models import Edit
 from snapshots.loading import LoadError, TableChanges, load
-from snapshots.reading import describe_key
+from snapshots.reading import describe_key, open_snapshot
 
 
 class Command(BaseCommand):
     """Checks every row first, then writes all of it in one Edit, or nothing."""
 
     help = (
-        "Read a folder of CSV tables into the record. Every row is checked first, and every "
-        "problem is reported as file:row:column; then all is written in one Edit, or nothing. "
-        "Rows that the files do not have stay."
+        "Read CSV tables, of a folder or a ZIP, into the record. Every row is checked first, and "
+        "every problem is reported as file:row:column; then all is written in one Edit, or "
+        "nothing. Rows that the files do not have stay."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the folder, and what the Edit says."""
-        parser.add_argument("path", type=Path, help="the folder that holds the CSV files")
+        parser.add_argument(
+            "path", type=Path, help="the folder, or the ZIP, that holds the CSV files"
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="print each change and write nothing"
         )
@@ -41,15 +43,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the folder and say what changed."""
         path: Path = options["path"]
-        if not path.is_dir():
+        reason = options["reason"] or f"Loaded from {path.resolve().name}"
+        try:
+            folder = open_snapshot(path)
+            Edit._meta.get_field("reason").clean(reason, None)
+        except ValueError as error:
             raise CommandError(
-                f"{path} is not a folder. Name the folder that holds the CSV files."
-            )
+                f"{error} Name the folder, or the ZIP, with the CSV files."
+            ) from error
+        except ValidationError as error:
+            raise CommandError(f"--reason: {' '.join(error.messages)}") from error
         newest_before = Edit.objects.first()
         try:
             changes = load(
-                path,
-                reason=options["reason"] or f"Loaded from {path.resolve().name}",
+                folder,
+                reason=reason,
                 kind=options["kind"],
                 dry_run=options["dry_run"],
             )
