@@ -1,5 +1,7 @@
 """What each value of the record's scales means, in the words that readers see."""
 
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 
 from provisions.models import Draft, Revision, Stance
@@ -65,3 +67,20 @@ DEFINITIONS: dict[type[TextChoices], dict[str, str]] = {
         Edit.Kind.HOUSEKEEPING: "Wording, order or links; no fact changed.",
     },
 }
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A value of a scale, the word that readers see for it, and what it means."""
+
+    value: str
+    word: str
+    meaning: str
+
+
+def meanings(scale: type[TextChoices]) -> list[Meaning]:
+    """Return what each value of *scale* means, in the order of the scale."""
+    return [
+        Meaning(member.value, str(member.label), DEFINITIONS[scale][member.value])
+        for member in scale
+    ]

@@ -13,6 +13,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -25,9 +26,12 @@ from django.db.models import (
 )
 from django.db.models.lookups import IsNull
 
+from provisions.lineage import back_from
 from record.querysets import TrackedQuerySet
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from provisions.models import Draft
 
 
@@ -44,13 +48,7 @@ class DraftQuerySet(TrackedQuerySet):
         A draft that none of these revises stands beside the line. One query.
         """
         begun: list[Any] = list(self.by(on).order_by("order", "slug"))
-        drafts: dict[int | None, Draft] = {draft.pk: draft for draft in begun}
-        line: list[Draft] = []
-        draft = begun[-1] if begun else None
-        while draft is not None and draft not in line:
-            line.append(draft)
-            draft = drafts.get(draft.revises_id)
-        return line
+        return [begun[-1], *back_from(begun[-1], begun)] if begun else []
 
 
 class RevisionQuerySet(TrackedQuerySet):
@@ -59,6 +57,11 @@ class RevisionQuerySet(TrackedQuerySet):
     def by(self, on: date) -> Self:
         """Return the revisions of drafts that had begun by the end of the day *on*."""
         return self.filter(draft__started_on__lte=on)
+
+    def counted(self, on: date) -> "QuerySet[Any, tuple[int, str, int]]":
+        """Return (id of a draft, change, number of points) as of the day *on*."""
+        changes = self.by(on).order_by().values_list("draft", "change")
+        return changes.annotate(points=Count("pk"))
 
     def on_line(self, line: Iterable["Draft"]) -> Self:
         """Return what the drafts of *line* say, with ``steps_back`` from its first.

@@ -1,9 +1,21 @@
-"""Which edits belong to the history of a point."""
+"""Which edits belong to the history of a point, and to that of an actor."""
+
+from typing import Any
 
 from django.db.models import Q
 
-from provisions.models import Provision, Revision, RevisionCitation, Stance, StanceStatement
-from record.trail import Scope
+from actors.models import Actor, Membership, Person
+from provisions.models import (
+    Provision,
+    Revision,
+    RevisionCitation,
+    Stance,
+    StanceStatement,
+    StatementProvision,
+)
+from record.models import Tracked
+from record.telling import Scope
+from statements.models import Statement, StatementCitation
 
 
 def of_provision(provision: Provision) -> Scope:
@@ -12,7 +24,27 @@ def of_provision(provision: Provision) -> Scope:
     return {
         Provision: Q(id=provision.pk),
         Revision: here,
-        RevisionCitation: Q(revision__in=Revision.history.filter(here).order_by().values("id")),
+        RevisionCitation: Q(revision__in=_ever(Revision, here)),
         Stance: here,
-        StanceStatement: Q(stance__in=Stance.history.filter(here).order_by().values("id")),
+        StanceStatement: Q(stance__in=_ever(Stance, here)),
     }
+
+
+def of_actor(actor: Actor) -> Scope:
+    """Return the scope of *actor*, its people, what it said and where it stood."""
+    its = Q(actor=actor.pk)
+    return {
+        Actor: Q(id=actor.pk),
+        Membership: Q(bloc=actor.pk),
+        Person: its,
+        Statement: its,
+        StatementCitation: Q(statement__in=_ever(Statement, its)),
+        StatementProvision: Q(statement__in=_ever(Statement, its)),
+        Stance: its,
+        StanceStatement: Q(stance__in=_ever(Stance, its)),
+    }
+
+
+def _ever(model: type[Tracked], condition: Q) -> Any:
+    """Return the ids of the rows that ever met *condition*."""
+    return model.history.filter(condition).order_by().values("id")

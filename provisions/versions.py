@@ -3,30 +3,31 @@
 Pure: whoever calls has fetched the rows.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from provisions.comparison import Against, Wording, base_of, read_against
 from provisions.models import Draft, Revision
 
-CLAUSE = re.compile(r"[a-z]{1,2}\) ")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a text; a sub-clause begins with its letter: "a) …"."""
-
-    text: str
-    is_clause: bool
+# What became of a point is told against the original, whatever the words are marked against.
+TAGS: dict[str, str] = {
+    Revision.Change.KEPT: "Kept from the original",
+    Revision.Change.AMENDED: "Amended from the original",
+    Revision.Change.REPLACED: "Replaces the original",
+}
 
 
 @dataclass(frozen=True)
 class Version:
-    """What one draft holds on a point; ``revision`` is None where nothing was entered."""
+    """What one draft holds on a point; the others are None where nothing was entered.
+
+    ``tag`` says what became of the point, ``wording`` how the text reads against another.
+    """
 
     draft: Draft
-    revision: Revision | None
-    lines: list[Line]
+    revision: Revision | None = None
+    tag: str | None = None
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,30 @@ class Mark:
     word: str
 
 
-def versions(drafts: Sequence[Draft], revisions: Iterable[Revision]) -> list[Version]:
+def versions(
+    drafts: Sequence[Draft], revisions: Iterable[Revision], against: Against = Against.BEFORE
+) -> list[Version]:
     """Return what each of *drafts* holds, in their order; *revisions* are those of one point."""
     by_draft = {revision.draft_id: revision for revision in revisions}
-    return [
-        Version(draft, revision, lines(revision.text) if revision else [])
-        for draft in drafts
-        for revision in [by_draft.get(draft.pk)]
-    ]
+    return [version(draft, drafts, by_draft, against) for draft in drafts]
 
 
-def lines(text: str) -> list[Line]:
-    """Return the lines of *text*."""
-    return [Line(line, bool(CLAUSE.match(line))) for line in text.split("\n") if line.strip()]
+def version(
+    draft: Draft,
+    drafts: Sequence[Draft],
+    revisions: Mapping[int, Revision],
+    against: Against = Against.BEFORE,
+) -> Version:
+    """Return what *draft* holds on a point; *revisions* are what *drafts* do, by id of draft."""
+    revision = revisions.get(draft.pk)
+    if revision is None:
+        return Version(draft)
+    return Version(
+        draft,
+        revision,
+        TAGS.get(revision.change, revision.get_change_display()),
+        read_against(revision, base_of(against, draft, drafts, revisions)),
+    )
 
 
 def strip(drafts: Sequence[Draft], changes: Mapping[int, str]) -> list[Mark]:

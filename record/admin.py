@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import ProtectedError
@@ -13,8 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_datetime
 
+from accounts.models import User
 from record import trail
-from record.editing import current_edit, edit
+from record.editing import current_edit, edit, write_transaction
 from record.fields import LineField, ProseField
 from record.forms import REASON_FIELDS, ReasonForm, RecordRequest, TrackedForm
 from record.models import Edit, Rename, Tracked
@@ -286,4 +288,32 @@ class EditAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was recorded stays."""
+        return False
+
+
+@admin.register(User)
+class UserAdmin(StockUserAdmin):
+    """The accounts of editors.
+
+    They are deactivated, never deleted, so that the authorship of their Edits stays; and they are
+    saved as the record is, since its pages show their public names.
+    """
+
+    list_display = ("username", "public_name", "email", "is_staff", "is_active", "last_login")
+    search_fields = ("username", "public_name", "email")
+    fieldsets = (
+        *(StockUserAdmin.fieldsets or ())[:1],
+        ("To readers", {"fields": ("public_name",)}),
+        *(StockUserAdmin.fieldsets or ())[1:],
+    )
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, or save it in a transaction that begins as a writer."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with write_transaction():
+            return super().changeform_view(request, *args, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account is made inactive instead."""
         return False

@@ -1,0 +1,112 @@
+"""The overview, the page about the method, the pages for errors, and a sign of life.
+
+The pages for errors ask neither the database nor anything else that may be what is broken.
+"""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from actors.models import Actor
+from briefing.context import site
+from provisions import standings
+from provisions.accounts import accounts
+from provisions.badges import SIGNS
+from provisions.definitions import meanings
+from provisions.evidence import cited, with_grounds, with_makers, with_members
+from provisions.forms import BadParameterError, day_of_page
+from provisions.models import Draft, Provision, Revision, Stance
+from provisions.positions import COLUMNS
+from record.freshness import reading_page
+from record.models import Edit
+from statements.models import Event, EventCitation
+
+EVENTS_SHOWN = 10
+EDITS_SHOWN = 5
+PLAIN = "text/plain; charset=utf-8"
+
+
+@reading_page
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what became of the points in each draft, who said what of it, and what is new."""
+    day = day_of_page(request.GET)
+    drafts = list(with_makers(Draft.objects.by(day.on)).order_by("order"))
+    actors = list(with_members(Actor.objects.order_by("order", "slug")))
+    stances = Stance.objects.by(day.on).filter(provision=None).with_text(day.on)
+    point_count = Provision.objects.count()
+    events = Event.objects.by(day.on).prefetch_related(cited(EventCitation))
+    context = {
+        "day": day,
+        "section": "overview",
+        "point_count": point_count,
+        "accounts": accounts(
+            drafts,
+            Revision.objects.counted(day.on),
+            point_count,
+            standings.on_drafts(actors, drafts, with_grounds(stances, day.on)),
+        ),
+        "events": events.order_by("-started_on", "slug")[:EVENTS_SHOWN],
+        "edits": Edit.objects.select_related("editor")[:EDITS_SHOWN],
+        "edit_count": Edit.objects.count(),
+    }
+    return render(request, "briefing/overview.html", context)
+
+
+@reading_page
+def about(request: HttpRequest) -> HttpResponse:
+    """Show the method, what the scales mean, the licence, and how to report an error."""
+    context = {
+        "section": "about",
+        "positions": [(meaning, SIGNS[meaning.value]) for meaning in meanings(Stance.Position)],
+        "text_states": meanings(Stance.TextState),
+        "changes": meanings(Revision.Change),
+        "text_confidences": meanings(Revision.Confidence),
+        "stance_confidences": meanings(Stance.Confidence),
+        "disclosures": meanings(Draft.Disclosure),
+        "edit_kinds": meanings(Edit.Kind),
+        "columns": COLUMNS,
+    }
+    return render(request, "briefing/about.html", context)
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say whether the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("The database does not answer.\n", status=503, content_type=PLAIN)
+    return HttpResponse("ok\n", content_type=PLAIN)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that is not understood: say which parameter is wrong and what it takes."""
+    problems = exception.problems if isinstance(exception, BadParameterError) else []
+    if request.path.endswith(".csv"):
+        text = "".join(f"{name}: {message}\n" for name, message in problems)
+        return HttpResponse(text or "Bad request.\n", status=400, content_type=PLAIN)
+    return _error(400, problems=problems, path=request.path)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that is not allowed."""
+    return _error(403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request for something that is not there, or was not by the day asked for."""
+    return _error(404, path=request.path if "on" in request.GET else "")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer where something broke."""
+    return _error(500)
+
+
+def _error(status: int, **context: object) -> HttpResponse:
+    return HttpResponse(render_to_string(f"{status}.html", site() | context), status=status)

@@ -1,0 +1,221 @@
+"""The filters of lists: what each takes, what it leaves of the rows, and links that keep it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.formats import date_format
+
+from actors.models import Actor, Person
+from provisions.forms import DayField, DayForm, shortened
+from provisions.models import Provision, Revision, Theme
+from provisions.querysets import ProvisionQuerySet
+from record.renames import present_slug
+from record.search import holding, words_of
+from statements.models import Statement
+from statements.querysets import StatementQuerySet
+
+Choices = Iterable[tuple[str, str]]
+Groups = Iterable[tuple[str, list[tuple[str, str]]]]
+FEW = 30
+
+
+class OneOf(forms.ChoiceField):
+    """One value of those that there are; none means any.
+
+    Where the values are the slugs of a *table*, a slug that was renamed stands for its present
+    one. *listed_at* is where to find the values where there are too many to name.
+    """
+
+    def __init__(
+        self, label: str, values: Choices | Groups, *, table: str = "", listed_at: str = ""
+    ) -> None:
+        self.table = table
+        self.listed_at = listed_at
+        shown: list[Any] = [("", "Any"), *values]
+        super().__init__(label=label, choices=shown, required=False)
+        groups = [name if isinstance(name, list) else [(key, name)] for key, name in shown[1:]]
+        self.names: dict[str, str] = {key: name for group in groups for key, name in group}
+        """Each value with what readers see for it."""
+
+    def clean(self, value: Any) -> str:
+        """Return the value. Raises ValidationError, saying what it takes."""
+        value = self.to_python(value).strip()
+        if not value or value in self.names:
+            return value
+        present = present_slug(self.table, value) if self.table else None
+        if present in self.names:
+            return present
+        raise ValidationError(f"There is no {self._name} “{shortened(value)}”. {self._takes}")
+
+    @property
+    def _name(self) -> str:
+        return str(self.label).lower()
+
+    @property
+    def _takes(self) -> str:
+        keys = list(self.names)
+        if not keys:
+            return "There is none yet."
+        if len(keys) > FEW and self.listed_at:
+            return f"It takes one of the {len(keys)} in {self.listed_at}, such as “{keys[0]}”."
+        return f"It takes one of: {', '.join(keys)}."
+
+
+class Words(forms.CharField):
+    """Words, each of which is looked for in the texts of a row."""
+
+    def __init__(self) -> None:
+        widget = forms.TextInput(attrs={"type": "search"})
+        super().__init__(label="Words", max_length=200, required=False, widget=widget)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter in use: its name, its value in words, and the query of the page without it."""
+
+    name: str
+    value: str
+    without: str
+
+
+class FilterForm(DayForm):
+    """``on`` and the filters of a list."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "_filter-%s", **kwargs})
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """The fields of the filters; the day has a form of its own."""
+        return [field for field in self if field.name != "on"]
+
+    @property
+    def in_use(self) -> list[Filter]:
+        """The filters that are given, in the order of the form."""
+        return [
+            Filter(str(field.label), self._in_words(field.name), self.link(**{field.name: ""}))
+            for field in self.shown_fields
+            if self.cleaned_data[field.name]
+        ]
+
+    def _in_words(self, name: str) -> str:
+        field, value = self.fields[name], self.cleaned_data[name]
+        if isinstance(field, OneOf):
+            return field.names[value]
+        return date_format(value) if isinstance(field, DayField) else f"“{value}”"
+
+    def link(self, **changes: str) -> str:
+        """Return the query of the page with all that is given, but for *changes*; "" drops one."""
+        values = {name: str(self.data.get(name, "")).strip() for name in self.fields} | changes
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"?{query}" if query else ""
+
+    @property
+    def query(self) -> str:
+        """The query of the list as it is, from its first page on."""
+        return self.link()
+
+    @property
+    def without_filters(self) -> str:
+        """The query of the whole list as of the day."""
+        return self.link(**{field.name: "" for field in self.shown_fields})
+
+    @property
+    def kept(self) -> str:
+        """The filters alone, for the steps to other days."""
+        return self.link(on="").removeprefix("?")
+
+
+class ProvisionsForm(FilterForm):
+    """The filters of the points: ``theme`` and ``q``."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes = Theme.objects.order_by("order", "slug").values_list("slug", "name")
+        self.fields |= {"q": Words(), "theme": OneOf("Theme", themes, table="themes")}
+
+    def narrow(self, points: ProvisionQuerySet) -> QuerySet[Provision]:
+        """Return those of *points* that the filters leave.
+
+        Words are looked for in a point's title, summary and theme, and in its text in any draft
+        begun by the day that is asked for.
+        """
+        asked = self.cleaned_data
+        texts = Revision.objects.filter(provision=OuterRef("pk"))
+        texts = texts.by(asked["on"]) if asked["on"] else texts
+        found: QuerySet[Provision] = points
+        if asked["theme"]:
+            found = found.filter(theme__slug=asked["theme"])
+        for word in words_of(asked["q"]):
+            held = holding(word, "title", "summary", "slug", "theme__name")
+            found = found.filter(held | Exists(texts.filter(holding(word, "text"))))
+        return found
+
+
+class StatementsForm(FilterForm):
+    """The filters of the statements."""
+
+    PATHS = {
+        "actor": "actor__slug",
+        "person": "person__slug",
+        "provision": "provisions__provision__number",
+        "setting": "setting",
+        "from": "made_on__gte",
+        "to": "made_on__lte",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actors = list(Actor.objects.order_by("order", "slug"))
+        points = Provision.objects.order_by("number")
+        self.fields |= {
+            "q": Words(),
+            "actor": OneOf(
+                "Actor", [(actor.slug, actor.short_name) for actor in actors], table="actors"
+            ),
+            "person": OneOf("Person", _people(actors), table="people", listed_at="/people.csv"),
+            "provision": OneOf("Point", [(str(point.number), str(point)) for point in points]),
+            "setting": OneOf("Setting", Statement.Setting.choices),
+            "from": DayField(label="From", required=False, widget=_day_widget()),
+            "to": DayField(label="To", required=False, widget=_day_widget()),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a first day after the last."""
+        asked = self.cleaned_data
+        first, last = asked.get("from"), asked.get("to")
+        if first and last and first > last:
+            self.add_error(
+                "from",
+                f"{first.isoformat()} is later than “to”, {last.isoformat()}. "
+                "It takes a day that is not later than “to”.",
+            )
+        return asked
+
+    def narrow(self, statements: StatementQuerySet) -> StatementQuerySet:
+        """Return those of *statements* that the filters leave."""
+        asked = self.cleaned_data
+        conditions = {path: asked[name] for name, path in self.PATHS.items() if asked[name]}
+        return statements.filter(**conditions).matching(asked["q"])
+
+
+def _people(actors: Sequence[Actor]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the people by name, in groups by actor."""
+    people = list(Person.objects.order_by("name", "slug"))
+    groups = [
+        (
+            actor.short_name,
+            [(person.slug, person.name) for person in people if person.actor_id == actor.pk],
+        )
+        for actor in actors
+    ]
+    return [(name, group) for name, group in groups if group]
+
+
+def _day_widget() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"})

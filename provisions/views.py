@@ -1,0 +1,86 @@
+"""The points of the plan, one point, and the positions as a file."""
+
+from dataclasses import replace
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from actors.models import Actor
+from provisions import positions, standings
+from provisions.comparison import choices
+from provisions.definitions import meanings
+from provisions.evidence import with_grounds, with_members, with_sources, with_speakers
+from provisions.filters import ProvisionsForm
+from provisions.forms import AgainstForm, PositionsForm, checked, day_asked, day_with_steps, read
+from provisions.models import Draft, Provision, Revision, Stance
+from provisions.outline import outline
+from provisions.trail import of_provision
+from provisions.versions import versions
+from record import trail
+from record.csvs import csv_response
+from record.freshness import reading_page
+from statements.models import Statement
+
+STATEMENTS_OPEN = 8
+EDITS_SHOWN = 20
+
+
+@reading_page
+def provision_list(request: HttpRequest) -> HttpResponse:
+    """Show the points by theme, with what became of each in every draft."""
+    form = checked(ProvisionsForm, request.GET)
+    day = replace(day_with_steps(form.cleaned_data["on"]), kept=form.kept)
+    drafts = list(Draft.objects.by(day.on).order_by("order"))
+    points = form.narrow(Provision.objects.with_latest_text(day.on).select_related("theme"))
+    revisions = Revision.objects.by(day.on).only("provision", "draft", "change")
+    context = {
+        "day": day,
+        "section": "provisions",
+        "form": form,
+        "drafts": drafts,
+        "changes": meanings(Revision.Change),
+        "themes": outline(drafts, points.order_by("number"), revisions),
+    }
+    return render(request, "provisions/provision_list.html", context)
+
+
+@reading_page
+def provision(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one point: its versions, who stands where on it, what was said, and its history."""
+    asked = read(AgainstForm, request.GET)
+    day = day_with_steps(asked["on"])
+    points = Provision.objects.with_latest_text(day.on).select_related("theme")
+    point = get_object_or_404(points, number=number)
+    drafts = list(Draft.objects.by(day.on).order_by("order"))
+    revisions = with_sources(Revision.objects.by(day.on).filter(provision=point))
+    stances = Stance.objects.by(day.on).filter(provision=point).with_text(day.on)
+    said = with_speakers(Statement.objects.by(day.on).filter(provisions__provision=point))
+    statements = list(said.order_by("-made_on", "slug"))
+    scope = of_provision(point)
+    context = {
+        "day": day,
+        "section": "provisions",
+        "point": point,
+        "previous": Provision.objects.filter(number__lt=number).order_by("-number").first(),
+        "next": Provision.objects.filter(number__gt=number).order_by("number").first(),
+        "versions": versions(drafts, revisions, asked["against"]),
+        "choices": choices(asked["against"], day.query),
+        "standings": standings.on_point(
+            list(with_members(Actor.objects.order_by("order", "slug"))),
+            with_grounds(stances.with_shown(day.on), day.on),
+        ),
+        "statement_count": len(statements),
+        "statements": statements[:STATEMENTS_OPEN],
+        "earlier_statements": statements[STATEMENTS_OPEN:],
+        "edits": trail.latest(scope, limit=EDITS_SHOWN),
+        "edit_count": trail.count(scope),
+    }
+    return render(request, "provisions/provision.html", context)
+
+
+@reading_page
+def positions_csv(request: HttpRequest) -> FileResponse:
+    """Send the positions in force on a day, a row a position."""
+    asked = read(PositionsForm, request.GET)
+    on = day_asked(asked["on"]).on
+    return csv_response("positions", on, positions.lines(on, asked["draft"]))

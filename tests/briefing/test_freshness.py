@@ -1,0 +1,150 @@
+"""Whether a reader's copy is fresh: what changes the tag of a page, and what does not."""
+
+import gzip
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+import briefing.urls
+import provisions.urls
+from record.freshness import release
+from tests import factories
+
+ADDRESSES = [
+    f"/{path.pattern}" for path in [*briefing.urls.urlpatterns, *provisions.urls.urlpatterns]
+]
+WITHOUT_PARAMETERS = [path for path in ADDRESSES if "<" not in path and path != "/healthz"]
+PAGES = [
+    *WITHOUT_PARAMETERS,
+    "/provisions/7/",
+    "/provisions/7/?against=original",
+    "/provisions/7/?on=2025-11-24",
+    "/drafts/geneva/",
+    "/drafts/geneva/?against=original&on=2025-11-24",
+    "/positions.csv?draft=geneva",
+]
+# What changes the tag of one changes that of all, which these stand for.
+SOME = ["/", "/provisions/7/?against=original", "/drafts/geneva/", "/changes/", "/stances.csv"]
+pytestmark = pytest.mark.usefixtures("record")
+
+
+def ask(client, page, *, method="get", **headers):
+    """The answer, and its body; read to its end, a file is closed."""
+    response = getattr(client, method)(page, headers=headers)
+    return response, b"".join(response)
+
+
+def tags(client, pages=SOME, **headers):
+    return [ask(client, page, **headers)[0]["ETag"] for page in pages]
+
+
+def test_it_works(client):
+    found = tags(client, PAGES)
+    assert all(tag.strip('"').isalnum() for tag in found)
+    assert len(set(found)) == len(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_fresh_copy_costs_one_query(client, page):
+    [tag] = tags(client, [page])
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(page, headers={"if-none-match": tag})
+    assert response.status_code == 304
+    assert response["ETag"] == tag
+    assert response["Cache-Control"] == "public, no-cache"
+    assert response["Vary"] == "Accept-Encoding"
+    assert len(captured) == 1
+
+
+def test_an_edit_changes_every_tag(client):
+    before = tags(client)
+    factories.event()
+    after = tags(client)
+    assert not set(before) & set(after)
+
+
+def test_the_new_name_of_an_editor_changes_every_tag(client):
+    editor = factories.editor(public_name="Anna K.")
+    before = tags(client)
+    editor.public_name = "Anna Kovalenko"
+    editor.save()
+    assert not set(before) & set(tags(client))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SITE_NAME", "Another name"),
+        ("SITE_URL", "https://plan.example.org"),
+        ("CONTACT", "desk@example.org"),
+        ("VERSION", "9.9.9"),
+    ],
+)
+def test_another_setting_that_shows_or_another_release_changes_every_tag(
+    client, settings, name, value
+):
+    before = tags(client)
+    setattr(settings, name, value)
+    release.cache_clear()
+    after = tags(client)
+    release.cache_clear()
+    assert not set(before) & set(after)
+
+
+def test_nothing_else_changes_a_tag(client, settings):
+    editor = factories.editor()
+    before = tags(client)
+    settings.SECRET_KEY = "another"
+    assert tags(client) == before
+    client.cookies["theme"] = "dark"
+    assert tags(client, accept_language="uk", user_agent="reader") == before
+    client.force_login(editor)
+    assert tags(client) == before
+    # What is not public of an editor is on no page.
+    editor.email, editor.first_name = "anna@example.org", "Anna"
+    editor.save()
+    assert tags(client) == before
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_head_says_what_get_would(client, page):
+    head, body = ask(client, page, method="head")
+    get, _ = ask(client, page)
+    assert (head.status_code, body) == (200, b"")
+    for name in ("ETag", "Cache-Control", "Vary", "Content-Type"):
+        assert head[name] == get[name]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_is_compressed_for_those_who_ask(client, page):
+    _, plain = ask(client, page)
+    response, packed = ask(client, page, accept_encoding="gzip")
+    assert response["Vary"] == "Accept-Encoding"
+    if len(plain) > 1_000:
+        assert response["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed) == plain
+        assert len(packed) < len(plain) / 2
+    again, _ = ask(client, page, if_none_match=response["ETag"])
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_sets_no_cookie_and_only_reads(client, page):
+    client.cookies["sessionid"] = "of an editor"
+    response, _ = ask(client, page)
+    assert not response.cookies
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["Cache-Control"] == "public, no-cache"
+    assert client.post(page).status_code == 405
+
+
+def test_a_sign_of_life_is_never_kept(client):
+    response = client.get("/healthz")
+    assert "ETag" not in response
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("page", ["/provisions/7/?against=nonsense", "/drafts/vienna/"])
+def test_what_is_wrong_is_not_kept(client, page):
+    assert "ETag" not in client.get(page)

@@ -1,0 +1,222 @@
+"""What holds for every reading page: few queries, no cookie, nothing inline, nothing from afar."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actors.tables import ACTORS, PEOPLE
+from provisions.models import Provision
+from provisions.tables import DRAFTS, PROVISIONS, REVISIONS, STANCES, STATEMENTS, THEMES
+from record.storing import create
+from statements.tables import EVENTS
+from tests import factories
+
+PAGES = {
+    "/": 19,
+    "/provisions/": 9,
+    "/provisions/7/": 23,
+    "/provisions/21/?on=2025-12-01": 23,
+    "/drafts/": 9,
+    "/drafts/geneva/": 21,
+    "/drafts/berlin/?against=original&on=2025-12-15": 21,
+    "/provisions/?theme=territory&q=line": 9,
+    "/actors/": 9,
+    "/actors/ukraine/": 17,
+    "/actors/poland/?on=2025-12-01": 17,
+    "/statements/": 10,
+    "/statements/?actor=ukraine&q=nato&page=1": 10,
+    "/statements/united-states-2025-02-13-trump-g8/": 11,
+    "/sources/": 7,
+    "/sources/?kind=media&on=2025-12-01": 7,
+    "/reading/": 6,
+    "/about/": 1,
+    "/positions.csv": 8,
+    "/positions.csv?draft=geneva&on=2025-12-01": 8,
+    "/provisions.csv?q=line": 6,
+    "/drafts.csv?on=2025-12-01": 9,
+    "/actors.csv": 6,
+    "/people.csv": 5,
+    "/events.csv": 7,
+    "/revisions.csv": 6,
+    "/stances.csv?on=2025-12-01": 6,
+    "/statements.csv?q=nato": 10,
+    "/sources.csv?on=2025-12-01": 6,
+    "/reading.csv": 5,
+}
+# What copies of each table's rows change: their own keys, and what else no two rows share.
+COPIED = (
+    (THEMES, ("slug",)),
+    (ACTORS, ("slug", "members")),
+    (PEOPLE, ("slug", "actor")),
+    (EVENTS, ("slug", "participants")),
+    (DRAFTS, ("slug", "revises", "participants", "event")),
+    (REVISIONS, ("draft",)),
+    (STATEMENTS, ("slug", "actor", "person")),
+    (STANCES, ("slug", "actor", "draft", "statements")),
+)
+
+
+def queries(client, page):
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(page)
+        size = len(b"".join(response))
+    assert response.status_code == 200
+    return len(captured), size
+
+
+def copied(row, names, copy):
+    """The row with *copy* appended to every slug in the columns *names*."""
+
+    def renamed(value):
+        if isinstance(value, tuple):
+            return tuple(f"{slug}-{copy}" for slug in value)
+        return value and f"{value}-{copy}"
+
+    order = {"order": row["order"] + 100 * copy} if "order" in row else {}
+    return row | {name: renamed(row[name]) for name in names} | order
+
+
+def multiply(times):
+    """Fill the record up to *times* what it holds, of drafts, actors, statements and points."""
+    with factories.editing():
+        points = [row for _, row in PROVISIONS.rows()]
+        for table, names in COPIED:
+            rows = [row for _, row in table.rows()]
+            create(table, [copied(row, names, copy) for copy in range(1, times) for row in rows])
+        last = Provision.objects.order_by("number").last().number
+        create(
+            PROVISIONS,
+            [
+                row | {"number": row["number"] + last * copy, "slug": f"{row['slug']}-{copy}"}
+                for copy in range(1, times)
+                for row in points
+            ],
+        )
+        revisions = [row for _, row in REVISIONS.rows() if row["draft"] == "us-russia"]
+        create(
+            REVISIONS,
+            [
+                row | {"provision": row["provision"] + last * copy}
+                for copy in range(1, times)
+                for row in revisions
+            ],
+        )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_works(client, record, page):
+    """A page costs the queries that are written beside it above, no more and no fewer."""
+    found, _ = queries(client, page)
+    assert found == PAGES[page]
+
+
+def test_ten_times_the_record_costs_the_same_queries(client, record):
+    before = {page: queries(client, page) for page in PAGES}
+    multiply(10)
+    after = {page: queries(client, page) for page in PAGES}
+    assert {page: cost for page, (cost, _) in after.items()} == PAGES
+    grown = [page for page in PAGES if after[page][1] > 5 * before[page][1]]
+    assert {"/provisions/", "/provisions/7/", "/positions.csv"} <= set(grown)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_sets_no_cookie_and_varies_on_none(client, record, page):
+    client.cookies["sessionid"] = "of an editor"
+    response = client.get(page)
+    assert not response.cookies
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_copy_that_is_fresh_costs_one_query(client, record, page):
+    tag = client.get(page)["ETag"]
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page, headers={"if-none-match": tag}).status_code == 304
+    assert len(captured) == 1
+    with factories.editing():
+        factories.event()
+    assert client.get(page, headers={"if-none-match": tag}).status_code == 200
+
+
+class Reader(HTMLParser):
+    """Collects what a page's code may not hold, and what it links to."""
+
+    def __init__(self):
+        super().__init__()
+        self.inline, self.loaded, self.links, self.ids, self.titles = [], [], [], [], []
+        self.described = False
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.inline += [name for name in values if name == "style" or name.startswith("on")]
+        if tag == "style" or (tag == "script" and "src" not in values):
+            self.inline.append(tag)
+        if tag in {"script", "img", "iframe", "source"}:
+            self.loaded.append(values.get("src", ""))
+        if tag == "link" and values.get("rel") != "canonical":
+            self.loaded.append(values["href"])
+        if tag == "a":
+            self.links.append(values["href"])
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "title":
+            self.titles.append(tag)
+        if tag == "meta" and values.get("name") == "description":
+            self.described = bool(values.get("content"))
+
+
+def read(response):
+    reader = Reader()
+    reader.feed(response.content.decode())
+    return reader
+
+
+HTML = [page for page in PAGES if ".csv" not in page] + ["/nothing", "/?on=nonsense"]
+
+
+@pytest.mark.parametrize("page", HTML)
+def test_nothing_is_inline_and_nothing_comes_from_another_host(client, record, page):
+    found = read(client.get(page))
+    assert found.inline == []
+    assert all(address.startswith("/static/") for address in found.loaded)
+
+
+@pytest.mark.parametrize("page", HTML)
+def test_it_has_a_title_a_description_and_no_id_twice(client, record, page):
+    found = read(client.get(page))
+    assert len(found.titles) == 1
+    assert found.described
+    assert len(found.ids) == len(set(found.ids))
+
+
+def test_no_link_is_dead(client, record):
+    """From the overview on, every link inside the site leads to a page, and to a place on it."""
+    pages = {}
+    waiting = ["/", "/?on=2025-11-24"]
+    while waiting:
+        address = waiting.pop()
+        if address in pages or address.startswith("/admin/") or ".csv" in address:
+            continue
+        response = client.get(address)
+        assert response.status_code == 200, address
+        pages[address] = read(response)
+        here = address.partition("?")[0]
+        links = [link.partition("#")[0] for link in pages[address].links]
+        steps = [f"{here}{link}" if link.startswith("?") else link for link in links]
+        # Of the days, those in the waiting list are enough.
+        waiting += [
+            link
+            for link in steps
+            if link.startswith("/") and ("on=" not in link or "on=2025-11-24" in link)
+        ]
+    assert len(pages) > 2 * 28
+    for address, page in pages.items():
+        for link in page.links:
+            path, _, anchor = link.partition("#")
+            target = pages.get(path or address)
+            assert not anchor or target is None or anchor in target.ids, (address, link)
+            assert re.match(r"https?://|mailto:|/|\?|#", link), (address, link)

@@ -1,0 +1,123 @@
+"""An editor and a reader, each in a real Chromium: what the one changes, the other sees."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from accounts.models import User
+from provisions.models import Stance
+from record.models import Edit
+
+pytestmark = pytest.mark.browser
+SLUG = "ukraine-7-berlin-2025-12-14"
+
+
+@pytest.fixture
+def editor(site):
+    return User.objects.create_superuser("anna", password="a long password", public_name="Anna K.")
+
+
+@pytest.fixture
+def desk(site, editor, page):
+    """A tab in which the editor has signed in."""
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username:").fill("anna")
+    page.get_by_label("Password:").fill("a long password")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("heading", name="Site administration").wait_for()
+    return page
+
+
+def open_stance(desk, site):
+    desk.goto(f"{site}/admin/provisions/stance/?q={SLUG}")
+    desk.get_by_role("link", name="Ukraine: 7. Ukraine and NATO membership").click()
+
+
+def test_it_works(site, desk, browser):
+    open_stance(desk, site)
+    desk.get_by_label("Position:", exact=True).first.select_option("Ambiguous")
+    desk.get_by_label("Reason:").fill("The offer was withdrawn in part")
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    desk.get_by_text("was changed successfully").wait_for()
+
+    edit = Edit.objects.first()
+    assert (edit.byline, edit.reason) == ("Anna K.", "The offer was withdrawn in part")
+    reader = browser.new_context().new_page()
+    reader.goto(f"{site}/provisions/7/#{SLUG}")
+    assert "Ambiguous" in reader.locator(f"#{SLUG}").inner_text()
+    told = reader.locator(f"#edit-{edit.pk}").inner_text()
+    for words in ("Anna K.", "The offer was withdrawn in part", "Correction", "Ambiguous"):
+        assert words in told
+    assert "anna" not in reader.content().replace("Anna K.", "")
+    reader.context.close()
+
+
+def test_a_new_stance_finds_its_rows_by_words_and_rests_on_a_statement(site, desk):
+    desk.goto(f"{site}/admin/provisions/stance/add/")
+    for field, words in [
+        ("actor", "Poland"),
+        ("provision", "Elections"),
+        ("draft", "US–Russia"),
+        ("grounds-0-statement", "Tusk"),
+    ]:
+        desk.locator(f"#id_{field} + .select2").click()
+        desk.locator(".select2-search__field").fill(words)
+        desk.locator(".select2-results__option").filter(has_text=words).first.click()
+    desk.get_by_label("Stated on:").fill("2025-12-16")
+    desk.get_by_label("Position:", exact=True).first.select_option("Seeks changes")
+    desk.get_by_label("Confidence:").select_option("Inferred")
+    desk.get_by_label("Summary:").fill("Wants elections to follow a ceasefire.")
+    desk.get_by_label("Reason:").fill("Entered from the statement of December")
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    desk.get_by_text("was added successfully").wait_for()
+    stance = Stance.objects.get(slug="poland-25-us-russia-2025-12-16")
+    assert stance.grounds.count() == 1
+
+
+def test_two_editors_on_one_stance_lose_nothing(site, desk, browser):
+    open_stance(desk, site)
+    other = desk.context.new_page()
+    open_stance(other, site)
+    other.get_by_label("Position:", exact=True).first.select_option("Rejects")
+    other.get_by_label("Reason:").fill("Heard otherwise")
+    other.get_by_role("button", name="Save", exact=True).first.click()
+    other.get_by_text("was changed successfully").wait_for()
+
+    desk.get_by_label("Summary:").fill("My own words.")
+    desk.get_by_label("Reason:").fill("Said better")
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    desk.get_by_text("Someone else has saved this since you opened it.").wait_for()
+    assert desk.get_by_label("Summary:").input_value() == "My own words."
+    assert desk.get_by_label("Reason:").input_value() == "Said better"
+    assert Stance.objects.get(slug=SLUG).position == "rejects"
+    assert "My own words." not in Stance.objects.get(slug=SLUG).summary
+
+
+def test_a_source_that_is_cited_cannot_be_deleted(site, desk):
+    desk.goto(f"{site}/admin/statements/source/?q=report-2025-11-24-both-texts")
+    desk.locator("#result_list tbody th a").click()
+    desk.get_by_role("link", name="Delete").first.click()
+    desk.get_by_text("the record still refers to it").wait_for()
+    assert desk.get_by_role("button", name="Delete").count() == 0
+
+
+def test_deleting_a_stance_asks_why(site, desk):
+    open_stance(desk, site)
+    desk.get_by_role("link", name="Delete").first.click()
+    desk.get_by_label("Reason:").fill("Entered twice")
+    desk.get_by_role("button", name="Delete").click()
+    desk.get_by_text("was deleted successfully").wait_for()
+    assert not Stance.objects.filter(slug=SLUG).exists()
+    assert Edit.objects.first().reason == "Entered twice"
+
+
+def test_the_history_of_a_row_has_no_barrier(site, desk):
+    open_stance(desk, site)
+    desk.get_by_label("Summary:").fill("Another sentence.")
+    desk.get_by_label("Reason:").fill("Said better")
+    desk.get_by_role("button", name="Save and continue editing").first.click()
+    desk.get_by_role("link", name="History").click()
+    assert re.search(r"Said better", desk.content())
+    ours = Axe().run(desk, context="#content-main").response["violations"]
+    assert [violation["id"] for violation in ours] == []
