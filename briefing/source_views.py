@@ -1,6 +1,5 @@
 """All sources, and the suggested reading, as pages and as files."""
 
-from dataclasses import replace
 from itertools import groupby
 
 from django.db.models import F
@@ -21,7 +20,7 @@ from statements.tables import SOURCES
 def source_list(request: HttpRequest) -> HttpResponse:
     """Show the sources that the filters leave, the newest first and the undated last."""
     form = checked(SourcesForm, request.GET)
-    day = replace(day_with_steps(form.cleaned_data["on"]), kept=form.kept)
+    day = day_with_steps(form.cleaned_data["on"], kept=form.kept)
     found = with_uses(form.found(day), day)
     found = found.order_by(F("published_on").desc(nulls_last=True), "slug")
     page = page_of(found, request.GET, form)

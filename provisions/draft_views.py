@@ -11,7 +11,7 @@ from provisions.accounts import Account, accounts
 from provisions.comparison import Against, choices
 from provisions.draft_points import PointInDraft, points_in_draft
 from provisions.evidence import with_grounds, with_makers, with_members, with_sources
-from provisions.forms import AgainstForm, day_of_page, day_with_steps, read
+from provisions.forms import AgainstForm, checked, day_of_page, day_with_steps
 from provisions.models import Draft, Provision, Revision, Stance
 from record.freshness import reading_page
 from record.renames import moves_with
@@ -34,8 +34,9 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 @moves_with("drafts")
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one draft: who stands where on it, and what it holds on every point."""
-    asked = read(AgainstForm, request.GET)
-    day = day_with_steps(asked["on"])
+    form = checked(AgainstForm, request.GET)
+    against = form.cleaned_data["against"]
+    day = day_with_steps(form.cleaned_data["on"], kept=form.kept)
     begun = list(with_makers(Draft.objects.by(day.on)).order_by("order"))
     place = next((place for place, draft in enumerate(begun) if draft.slug == slug), None)
     if place is None:
@@ -48,8 +49,8 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": begun[place - 1] if place else None,
         "next": begun[place + 1] if place + 1 < len(begun) else None,
         "account": _accounts(begun, begun[place], len(points), day.on)[place],
-        "choices": choices(asked["against"], day.query),
-        "points": _points(begun, begun[place], points, day.on, against=asked["against"]),
+        "choices": choices(against, day.query),
+        "points": _points(begun, begun[place], points, day.on, against=against),
     }
     return render(request, "provisions/draft.html", context)
 

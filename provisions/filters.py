@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 
@@ -47,9 +48,11 @@ class OneOf(forms.ChoiceField):
         value = self.to_python(value).strip()
         if not value or value in self.names:
             return value
-        present = present_slug(self.table, value) if self.table else None
-        if present in self.names:
-            return present
+        # Only what could be a slug is looked up: PostgreSQL refuses to compare text with a NUL.
+        if self.table and slug_re.match(value):
+            present = present_slug(self.table, value)
+            if present in self.names:
+                return present
         raise ValidationError(f"There is no {self._name} “{shortened(value)}”. {self._takes}")
 
     @property

@@ -60,14 +60,13 @@ class DraftField(forms.ModelChoiceField):
 
     def to_python(self, value: Any) -> Draft | None:
         """Return the draft. Raises ValidationError, naming those there are, where it is none."""
+        value = str(value or "").strip()
         try:
             return super().to_python(value)
         except ValidationError:
             slugs = [draft.slug for draft in Draft.objects.order_by("order")]
             takes = f"It takes one of: {', '.join(slugs)}." if slugs else "There is none yet."
-            raise ValidationError(
-                f"There is no draft “{shortened(str(value))}”. {takes}"
-            ) from None
+            raise ValidationError(f"There is no draft “{shortened(value)}”. {takes}") from None
 
 
 class DayForm(forms.Form):
@@ -84,6 +83,10 @@ class AgainstField(forms.TypedChoiceField):
             choices=Against.choices, coerce=Against, empty_value=Against.BEFORE, required=False
         )
 
+    def to_python(self, value: Any) -> str:
+        """Return the value without outer white space."""
+        return super().to_python(value).strip()
+
     def validate(self, value: str) -> None:
         """Raise ValidationError, naming what there is, where *value* is none of it."""
         if value and not self.valid_value(value):
@@ -97,6 +100,12 @@ class AgainstForm(DayForm):
     """``on`` and ``against``: what texts are compared with."""
 
     against = AgainstField()
+
+    @property
+    def kept(self) -> str:
+        """What the steps to other days keep."""
+        against = self.cleaned_data["against"]
+        return "" if against is Against.BEFORE else f"against={against}"
 
 
 class PositionsForm(DayForm):
@@ -175,8 +184,11 @@ def day_of_page(query: QueryDict) -> Day:
     return day_with_steps(read(DayForm, query)["on"])
 
 
-def day_with_steps(on: date | None) -> Day:
-    """Return the day *on*, by default the latest in the record, with the events beside it."""
+def day_with_steps(on: date | None, *, kept: str = "") -> Day:
+    """Return the day *on*, by default the latest in the record, with the events beside it.
+
+    *kept* is the page's other parameters as a query.
+    """
     day = day_asked(on)
     events = Event.objects.only("slug", "title", "started_on")
     return Day(
@@ -185,6 +197,7 @@ def day_with_steps(on: date | None) -> Day:
         was_asked=day.was_asked,
         before=events.filter(started_on__lt=day.on).order_by("-started_on", "slug").first(),
         after=events.filter(started_on__gt=day.on).order_by("started_on", "slug").first(),
+        kept=kept,
     )
 
 

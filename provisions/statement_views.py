@@ -21,7 +21,7 @@ from statements.models import Statement
 def statement_list(request: HttpRequest) -> HttpResponse:
     """Show the statements that the filters leave, newest first."""
     form = checked(StatementsForm, request.GET)
-    day = replace(day_with_steps(form.cleaned_data["on"]), kept=form.kept)
+    day = day_with_steps(form.cleaned_data["on"], kept=form.kept)
     found = with_speakers(form.narrow(Statement.objects.by(day.on)))
     context = {
         "day": day,

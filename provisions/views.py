@@ -1,7 +1,5 @@
 """The points of the plan, one point, and the positions as a file."""
 
-from dataclasses import replace
-
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -29,7 +27,7 @@ EDITS_SHOWN = 20
 def provision_list(request: HttpRequest) -> HttpResponse:
     """Show the points by theme, with what became of each in every draft."""
     form = checked(ProvisionsForm, request.GET)
-    day = replace(day_with_steps(form.cleaned_data["on"]), kept=form.kept)
+    day = day_with_steps(form.cleaned_data["on"], kept=form.kept)
     drafts = list(Draft.objects.by(day.on).order_by("order"))
     points = form.narrow(Provision.objects.with_latest_text(day.on).select_related("theme"))
     revisions = Revision.objects.by(day.on).only("provision", "draft", "change")
@@ -47,8 +45,9 @@ def provision_list(request: HttpRequest) -> HttpResponse:
 @reading_page
 def provision(request: HttpRequest, number: int) -> HttpResponse:
     """Show one point: its versions, who stands where on it, what was said, and its history."""
-    asked = read(AgainstForm, request.GET)
-    day = day_with_steps(asked["on"])
+    form = checked(AgainstForm, request.GET)
+    against = form.cleaned_data["against"]
+    day = day_with_steps(form.cleaned_data["on"], kept=form.kept)
     points = Provision.objects.with_latest_text(day.on).select_related("theme")
     point = get_object_or_404(points, number=number)
     drafts = list(Draft.objects.by(day.on).order_by("order"))
@@ -63,8 +62,8 @@ def provision(request: HttpRequest, number: int) -> HttpResponse:
         "point": point,
         "previous": Provision.objects.filter(number__lt=number).order_by("-number").first(),
         "next": Provision.objects.filter(number__gt=number).order_by("number").first(),
-        "versions": versions(drafts, revisions, asked["against"]),
-        "choices": choices(asked["against"], day.query),
+        "versions": versions(drafts, revisions, against),
+        "choices": choices(against, day.query),
         "standings": standings.on_point(
             list(with_members(Actor.objects.order_by("order", "slug"))),
             with_grounds(stances.with_shown(day.on), day.on),

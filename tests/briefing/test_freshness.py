@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 import briefing.urls
 import provisions.urls
 from record.freshness import release
+from record.models import Edit
 from tests import factories
 
 ADDRESSES = [
@@ -22,7 +23,21 @@ PAGES = [
     "/provisions/7/?on=2025-11-24",
     "/drafts/geneva/",
     "/drafts/geneva/?against=original&on=2025-11-24",
+    "/provisions/7/history/",
+    "/provisions/?theme=territory&q=line",
+    "/actors/ukraine/",
+    "/actors/poland/?on=2025-11-24",
+    "/statements/?actor=ukraine&page=1",
+    "/statements/united-states-2025-02-13-trump-g8/",
+    "/sources/?kind=media&page=2",
+    "/changes/?kind=addition",
     "/positions.csv?draft=geneva",
+    "/provisions.csv?theme=territory&on=2025-11-24",
+    "/statements.csv?actor=ukraine&from=2025-11-22",
+    "/sources.csv?q=nato",
+    "/stances.csv?on=2025-11-24",
+    "/sitemap-statements.xml",
+    "/sitemap-pages.xml?p=1",
 ]
 # What changes the tag of one changes that of all, which these stand for.
 SOME = ["/", "/provisions/7/?against=original", "/drafts/geneva/", "/changes/", "/stances.csv"]
@@ -55,6 +70,10 @@ def test_a_fresh_copy_costs_one_query(client, page):
     assert response["Cache-Control"] == "public, no-cache"
     assert response["Vary"] == "Accept-Encoding"
     assert len(captured) == 1
+
+
+def test_the_page_of_an_edit_is_fresh_too(client):
+    test_a_fresh_copy_costs_one_query(client, f"/changes/{Edit.objects.get().pk}/")
 
 
 def test_an_edit_changes_every_tag(client):

@@ -73,3 +73,9 @@ def test_it_shows_the_newest_edits_and_counts_all(client, record):
     assert "8 in all" in html
     assert [f"Reason {n}" in html for n in range(7)] == [False, False, *[True] * 5]
     assert Edit.objects.count() == 8
+
+
+def test_the_latest_edits_lead_to_all_changes(client, record):
+    html = client.get("/").content.decode()
+    assert '<a href="/changes/">All changes</a>' in html
+    assert f'href="/changes/{Edit.objects.get().pk}/"' in html

@@ -3,28 +3,57 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from record.models import Edit
+
 pytestmark = pytest.mark.browser
 
+# One of every kind; the edit is the first load, whose number differs from test to test.
 PAGES = [
     "/",
     "/?on=2025-11-24",
     "/provisions/",
-    "/provisions/7/",
+    "/provisions/?theme=territory&q=line",
     "/provisions/10/?on=2025-11-24",
-    "/provisions/21/",
+    "/provisions/26/?against=original",
+    "/provisions/7/history/",
+    "/drafts/",
+    "/drafts/us-russia/?on=2025-11-21",
+    "/drafts/european/",
+    "/drafts/geneva/",
+    "/drafts/berlin/",
     "/actors/",
-    "/actors/ukraine/",
-    "/actors/poland/?on=2025-11-24",
+    "/actors/ukraine/?on=2025-11-24",
+    "/actors/e3/",
+    "/actors/poland/",
     "/statements/",
+    "/statements/?actor=poland&provision=7",
     "/statements/?actor=poland&q=zzz",
     "/statements/united-states-2025-02-13-trump-g8/",
-    "/sources/",
+    "/sources/?language=de",
     "/reading/",
+    "/changes/",
+    "/changes/{edit}/?page=37",
     "/about/",
     "/nothing",
     "/?on=nonsense",
 ]
-SCREENS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+WIDTHS = [320, 390, 768, 1024, 1280, 1600]
+# What the colours of a scheme can break; the rest is the same in both.
+CONTRAST = {"runOnly": ["color-contrast"]}
+
+
+def addresses(site):
+    edit = Edit.objects.get()
+    return [site + address.format(edit=edit.pk) for address in PAGES]
+
+
+def unfold(tab):
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def overflow(tab):
+    root = "document.documentElement"
+    return tab.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
 
 
 def test_it_works(site, page):
@@ -39,33 +68,37 @@ def test_it_works(site, page):
     assert page.get_by_role("heading", name="Berlin talks").count() == 0
 
 
-def test_no_page_has_a_barrier_in_either_scheme_and_width(site, browser):
+def test_no_page_has_a_barrier_in_either_scheme_and_width(site, page):
     found = []
-    for width, scheme in SCREENS:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme
-        )
-        tab = context.new_page()
-        for address in PAGES:
-            tab.goto(site + address)
-            tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            for violation in Axe().run(tab).response["violations"]:
-                nodes = [node["target"] for node in violation["nodes"][:3]]
-                found.append((width, scheme, address, violation["id"], nodes))
-        context.close()
+    for address in addresses(site):
+        page.goto(address)
+        unfold(page)
+        for scheme, rules in (("light", {}), ("dark", CONTRAST)):
+            page.emulate_media(color_scheme=scheme)
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                options = {"resultTypes": ["violations"], **rules}
+                for violation in Axe().run(page, options=options).response["violations"]:
+                    nodes = [node["target"] for node in violation["nodes"][:3]]
+                    found.append((width, scheme, address, violation["id"], nodes))
     assert found == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1600])
-def test_no_page_scrolls_sideways(site, browser, width):
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    tab = context.new_page()
-    for address in PAGES:
-        tab.goto(site + address)
-        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(overflow) == 0, address
-    context.close()
+def test_no_page_scrolls_sideways_on_any_screen_or_on_paper(site, page):
+    found = []
+    for address in addresses(site):
+        page.emulate_media(media="screen")
+        page.goto(address)
+        unfold(page)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if overflow(page):
+                found.append((address, width, overflow(page)))
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 680, "height": 1000})  # A4 within its margins
+        if overflow(page):
+            found.append((address, "print", overflow(page)))
+    assert found == []
 
 
 def test_without_scripts_all_is_there(site, browser):
@@ -76,7 +109,47 @@ def test_without_scripts_all_is_there(site, browser):
     assert not folded.locator(".stance").first.is_visible()
     folded.locator("summary").click()
     assert folded.locator(".stance").first.is_visible()
+    tab.goto(f"{site}/statements/?on=2025-12-10")
+    tab.get_by_label("Actor").select_option("Poland")
+    tab.get_by_label("From").fill("2025-11-22")
+    tab.get_by_role("button", name="Filter").click()
+    assert "on=2025-12-10" in tab.url
+    assert "actor=poland" in tab.url
+    assert "from=2025-11-22" in tab.url
+    names = tab.locator(".statement .who").all_inner_texts()
+    assert names
+    assert all(name.startswith("Poland") for name in names)
+    tab.get_by_label("Show the record as of").fill("2025-11-24")
+    tab.get_by_role("button", name="Show").click()
+    assert "actor=poland" in tab.url
+    assert "on=2025-11-24" in tab.url
     context.close()
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/provisions/26/", "/statements/?actor=poland&provision=7", "/about/"]
+)
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(site, page, address):
+    page.goto(site + address)
+    page.evaluate("""() => {
+        const all = document.querySelectorAll("a[href], button, input, select, summary");
+        const seen = [...all].filter(element => element.checkVisibility());
+        seen.forEach((element, place) => element.dataset.place = place);
+        window.count = seen.length;
+    }""")
+    reached, unmarked = set(), []
+    for _ in range(page.evaluate("window.count") + 10):
+        page.keyboard.press("Tab")
+        place, name, width = page.evaluate("""() => {
+            const focused = document.activeElement, style = getComputedStyle(focused);
+            const width = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+            return [focused.dataset.place, focused.outerHTML.slice(0, 80), width];
+        }""")
+        if place is not None:
+            reached.add(int(place))
+            unmarked += [] if width >= 2 else [name]
+    assert reached == set(range(page.evaluate("window.count")))
+    assert unmarked == []
 
 
 def test_the_address_of_a_folded_position_unfolds_it(site, page):
@@ -98,8 +171,8 @@ def test_pages_ask_no_other_host_and_set_no_cookie(site, browser):
     tab = context.new_page()
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
-    for address in PAGES:
-        tab.goto(site + address)
+    for address in addresses(site):
+        tab.goto(address)
     assert asked
     assert all(url.startswith(site) for url in asked)
     assert context.cookies() == []

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from provisions.models import Draft, Provision, Stance, StatementProvision
+from provisions.models import Draft, Provision, Revision, Stance, StatementProvision
 from record.editing import edit
 from tests import factories
 
@@ -165,3 +165,40 @@ def test_texts_are_escaped(client, record):
     html = client.get(point.get_absolute_url()).content.decode()
     assert "<script" not in html
     assert "<b>bold" not in html
+
+
+@pytest.mark.parametrize("address", ["/provisions/7/", "/drafts/geneva/"])
+def test_the_steps_to_other_days_keep_what_the_texts_are_compared_with(client, record, address):
+    html = page(client, address, against="original", on="2025-12-01")
+    steps = re.findall(r'<a class="step" href="([^"]+)"', html)
+    assert len(steps) == 2
+    assert all(step.endswith("&against=original") for step in steps)
+    assert '<input type="hidden" name="against" value="original">' in html
+    assert f'<a href="{address}?against=original">Show the latest day' in html
+    assert "against" not in "".join(
+        re.findall(r'<a class="step" href="([^"]+)"', page(client, address, on="2025-12-01"))
+    )
+
+
+def test_names_lead_to_the_actor_as_of_the_day(client, record):
+    link = 'href="/actors/ukraine/?on=2025-12-01">Ukraine</a>'
+    point = page(client, "/provisions/7/", on="2025-12-01")
+    said = point[point.index('id="_statements"') :]
+    assert link in point[: point.index('id="_statements"')]
+    assert link in said
+    geneva = page(client, "/drafts/geneva/", on="2025-12-01")
+    assert link in geneva[: geneva.index("</dl>")]
+    assert 'href="/statements/' in said
+
+
+def test_a_long_history_goes_on_at_an_address_of_its_own(client, record):
+    assert "the whole history" not in page(client, "/provisions/7/")
+    row = Revision.objects.get(draft__slug="berlin", provision__number=7)
+    for number in range(21):
+        with edit(reason=f"Reason {number}", kind="correction"):
+            row.note = f"Note {number}."
+            row.save()
+    html = page(client, "/provisions/7/")
+    assert '<a href="/provisions/7/history/">the whole history</a>' in html
+    assert "Reason 0<" not in html
+    assert "Reason 0<" in page(client, "/provisions/7/history/", page=2)

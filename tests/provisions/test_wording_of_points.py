@@ -331,7 +331,7 @@ def test_a_draft_that_begins_later_takes_no_part_before(client, record):
 
 
 @pytest.mark.parametrize("address", ["/provisions/7/", "/drafts/geneva/"])
-@pytest.mark.parametrize("value", ["after", "BEFORE", "original ", "x" * 500, "\x00"])
+@pytest.mark.parametrize("value", ["after", "BEFORE", "originals", "x" * 500, "\x00"])
 def test_a_wrong_value_is_answered_with_what_it_takes(client, record, address, value):
     response = client.get(address, {"against": value})
     assert response.status_code == 400

@@ -1,0 +1,51 @@
+"""What a program sees of a page: its title, its links, the places on it, what it loads."""
+
+from html.parser import HTMLParser
+
+
+class Reader(HTMLParser):
+    """Collects what a page's code may not hold, and what it links to."""
+
+    def __init__(self):
+        super().__init__()
+        self.inline, self.loaded, self.links, self.ids = [], [], [], []
+        self.title, self.description = "", ""
+        self._is_in_title = False
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.inline += [name for name in values if name == "style" or name.startswith("on")]
+        if tag == "style" or (tag == "script" and "src" not in values):
+            self.inline.append(tag)
+        if tag in {"script", "img", "iframe", "source"}:
+            self.loaded.append(values.get("src", ""))
+        if tag == "link" and values.get("rel") != "canonical":
+            self.loaded.append(values["href"])
+        if tag == "a":
+            self.links.append(values["href"])
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "title":
+            assert not self.title
+            self._is_in_title = True
+        if tag == "meta" and values.get("name") == "description":
+            self.description = values.get("content", "")
+
+    def handle_data(self, data):
+        if self._is_in_title:
+            self.title += data
+
+    def handle_endtag(self, tag):
+        if tag == "title":
+            self._is_in_title = False
+
+
+def read(response):
+    """The page of a response that was not compressed."""
+    return read_text(response.content.decode())
+
+
+def read_text(html):
+    reader = Reader()
+    reader.feed(html)
+    return reader
