@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from actors.models import Actor, Membership, Person
-from record.table import Column, Links, Look, Reference, Row, Table
+from record.columns import Column, Links, Reference, Row
+from record.table import Look, Table
 
 ACTORS = Table(
     name="actors",

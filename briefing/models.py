@@ -6,11 +6,12 @@ from django.core.validators import MinValueValidator
 from django.db import models, transaction
 
 from provisions.models import Provision
+from record.columns import DerivedLinks
 from record.fields import KeyField, LineField, ProseField
 from record.guards import guarded
 from record.models import Part, Tracked
 from record.storing import relink
-from record.table import TABLES, DerivedLinks
+from record.table import TABLES
 from statements.models import Citation
 
 

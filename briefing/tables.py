@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from briefing.models import Chapter, ChapterCitation, ChapterPoint
 from briefing.references import read_references
 from provisions.models import Provision
-from record.table import Column, DerivedLinks, Key, Look, Row, Table
+from record.columns import Column, DerivedLinks, Key, Row
+from record.table import Look, Table
 from statements.models import Source
 
 

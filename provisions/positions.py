@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 
 from provisions.models import Draft, Stance, StanceStatement
 from provisions.tables import STANCES
+from record.columns import LIST_DELIMITER
 from record.csvs import csv_lines
-from record.table import CHUNK, LIST_DELIMITER
+from record.table import CHUNK
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from provisions.models import (
     StatementProvision,
     Theme,
 )
-from record.table import Column, Links, Look, Reference, Row, Table
+from record.columns import Column, Links, Reference, Row
+from record.table import Look, Table
 from statements.models import Statement, StatementCitation
 
 THEMES = Table(

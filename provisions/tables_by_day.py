@@ -13,7 +13,8 @@ from actors.models import Person
 from actors.tables import ACTORS, PEOPLE
 from provisions.models import Draft, Revision, Stance
 from provisions.tables import DRAFTS, REVISIONS, STANCES
-from record.table import Row, Table
+from record.columns import Row
+from record.table import Table
 from statements.models import Event
 from statements.tables import EVENTS
 

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import ProtectedError
-from django.urls import reverse
 
 from record.editing import current_edit
 from record.fields import KeyField, ProseField
@@ -187,11 +186,6 @@ class Tracked(models.Model):
             if issubclass(relation.related_model, Tracked)
             and relation.related_model.part_of == relation.field.name
         ]
-
-    def admin_url(self) -> str:
-        """Return the address of the form that edits this row."""
-        name = f"admin:{self._meta.app_label}_{self._meta.model_name}_change"
-        return reverse(name, args=[self.pk])
 
     def _stored(self) -> dict[str, Any] | None:
         """Return the row as the database has it, by attribute name; None where it is new."""

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from record.columns import Key, Row
 from record.models import Tracked
-from record.table import TABLES, Key, Look, Row, Table
+from record.table import TABLES, Look, Table
 
 # From here on it is cheaper to read a table whole than to look its rows up one by one.
 MANY = 50

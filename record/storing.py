@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from record import bulk
+from record.columns import DerivedLinks, Key, Links, Reference, Row
 from record.models import Part, Tracked
-from record.table import DerivedLinks, Key, Links, Reference, Row, Table
+from record.table import Table
 
 CHUNK = 500
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from record.columns import Column, Row
 from record.models import Rename
-from record.table import TABLES, Column, Look, Row, Table
+from record.table import TABLES, Look, Table
 
 RENAMES = Table(
     name="renames",

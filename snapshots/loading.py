@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from record import rules, storing
+from record.columns import DerivedLinks, Key, Links, Reference, Row
 from record.editing import edit
-from record.table import DerivedLinks, Key, Links, Look, Reference, Row, Table
+from record.table import Look, Table
 from snapshots.reading import Folder, Problem, TableFile, describe_key, read_folder
 from snapshots.tables import INTERCHANGE
 

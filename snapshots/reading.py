@@ -12,7 +12,8 @@ from zipfile import Path as ZipPath
 
 from django.core.exceptions import ValidationError
 
-from record.table import DerivedLinks, Row, Table
+from record.columns import DerivedLinks, Row
+from record.table import Table
 
 # A cell may hold a chapter; the csv module's own limit is 128 KiB.
 LONGEST_CELL = 1_000_000

@@ -4,7 +4,8 @@ Which provisions a statement is about belongs to the plan, one layer up: the tab
 is declared in :mod:`provisions.tables`.
 """
 
-from record.table import Column, Links, Table
+from record.columns import Column, Links
+from record.table import Table
 from statements.models import Event, EventCitation, EventParticipant, Source
 
 SOURCES = Table(

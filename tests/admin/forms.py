@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from django.urls import reverse
+
 
 class _Fields(HTMLParser):
     def __init__(self):
@@ -35,6 +37,11 @@ class _Fields(HTMLParser):
         elif tag == "textarea" and self._textarea:
             self.values[self._textarea] = self._text.removeprefix("\n").replace("\n", "\r\n")
             self._textarea = None
+
+
+def form_of(row):
+    """Return the address of the form that edits *row*."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def fields_of(response):

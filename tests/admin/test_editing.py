@@ -8,7 +8,7 @@ from briefing.models import Chapter
 from provisions.models import Revision, Stance, StanceStatement
 from record.models import Edit, Tracked
 from statements.models import Source, Statement
-from tests.admin.forms import fields_of, submit
+from tests.admin.forms import fields_of, form_of, submit
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -24,7 +24,7 @@ def errors(response):
 
 
 def test_it_works(desk, editor):
-    response = submit(desk, stance().admin_url(), position="rejects", **WHY)
+    response = submit(desk, form_of(stance()), position="rejects", **WHY)
     assert response.status_code == 302
     assert stance().position == "rejects"
     edit = Edit.objects.first()
@@ -51,21 +51,21 @@ def test_every_kind_of_row_is_listed_found_opened_and_saved(desk, model):
     assert desk.get(reverse(f"{name}_add")).status_code == 200
     row = model.objects.first()
     if row is not None:
-        assert submit(desk, row.admin_url(), **WHY).status_code == 302
+        assert submit(desk, form_of(row), **WHY).status_code == 302
         assert desk.get(reverse(f"{name}_history", args=[row.pk])).status_code == 200
         assert desk.get(reverse(f"{name}_delete", args=[row.pk])).status_code == 200
     assert Edit.objects.count() == 1
 
 
 def test_without_a_reason_nothing_is_saved(desk):
-    response = submit(desk, stance().admin_url(), position="rejects", kind_of_change="correction")
+    response = submit(desk, form_of(stance()), position="rejects", kind_of_change="correction")
     assert "Say why the record changes" in response.content.decode()
     assert stance().position == "accepts-with-conditions"
     assert Edit.objects.count() == 1
 
 
 def test_saving_without_a_change_makes_no_edit_and_says_so(desk):
-    response = submit(desk, stance().admin_url(), **WHY)
+    response = submit(desk, form_of(stance()), **WHY)
     assert Edit.objects.count() == 1
     page = desk.get(response.url).content.decode()
     assert "Nothing was changed, so no Edit was made." in page
@@ -76,7 +76,7 @@ def test_a_stance_and_its_statements_are_one_edit(desk):
     other = Statement.objects.filter(actor=row.actor, made_on="2025-12-15").first()
     response = submit(
         desk,
-        row.admin_url(),
+        form_of(row),
         summary="Another summary.",
         **{"grounds-1-statement": other.pk, "grounds-TOTAL_FORMS": "2"},
         **WHY,
@@ -111,7 +111,7 @@ def test_a_new_stance_is_named_by_what_it_is_about(desk):
 def test_what_breaks_a_rule_is_said_on_the_form_and_nothing_typed_is_lost(desk):
     row = stance()
     response = submit(
-        desk, row.admin_url(), stated_on="2025-11-01", summary="Typed with care.", **WHY
+        desk, form_of(row), stated_on="2025-11-01", summary="Typed with care.", **WHY
     )
     assert response.status_code == 200
     page = response.content.decode()
@@ -126,14 +126,14 @@ def test_what_breaks_a_rule_is_said_on_the_form_and_nothing_typed_is_lost(desk):
 def test_a_statement_keeps_at_least_one_source(desk):
     row = Statement.objects.get(slug="ukraine-2025-12-14-nato-compromise")
     taken = {f"citations-{n}-DELETE": "on" for n in range(row.citations.count())}
-    response = submit(desk, row.admin_url(), **taken, **WHY)
+    response = submit(desk, form_of(row), **taken, **WHY)
     assert "Sources: This takes at least one." in response.content.decode()
     assert row.citations.exists()
 
 
 def test_a_statement_that_moves_past_a_stance_resting_on_it_is_refused(desk):
     row = Statement.objects.get(slug="ukraine-2025-12-14-nato-compromise")
-    response = submit(desk, row.admin_url(), made_on="2025-12-17", **WHY)
+    response = submit(desk, form_of(row), made_on="2025-12-17", **WHY)
     page = response.content.decode()
     assert "ukraine-7-berlin-2025-12-14" in page
     assert "None of its statements was made on or before 2025-12-14" in page
@@ -152,7 +152,7 @@ def test_a_statement_that_moves_past_a_stance_resting_on_it_is_refused(desk):
     ],
 )
 def test_bad_input_is_named_beside_its_field(desk, changes, message):
-    response = submit(desk, stance().admin_url(), **changes, **WHY)
+    response = submit(desk, form_of(stance()), **changes, **WHY)
     assert response.status_code == 200
     assert message in response.content.decode()
     assert Edit.objects.count() == 1
@@ -179,31 +179,31 @@ def test_the_same_stance_twice_is_refused(desk):
 
 def test_saving_over_another_editors_save_is_refused_once_and_shows_what_changed(desk):
     row = stance()
-    mine = {**fields_of(desk.get(row.admin_url())), "summary": "Mine.", **WHY, "_save": "Save"}
-    submit(desk, row.admin_url(), position="ambiguous", **WHY)
-    refused = desk.post(row.admin_url(), mine)
+    mine = {**fields_of(desk.get(form_of(row))), "summary": "Mine.", **WHY, "_save": "Save"}
+    submit(desk, form_of(row), position="ambiguous", **WHY)
+    refused = desk.post(form_of(row), mine)
     page = refused.content.decode()
     assert refused.status_code == 200
     assert "Someone else has saved this since you opened it." in page
     assert "“Accepts with conditions” became “Ambiguous”" in page
     assert fields_of(refused)["summary"] == "Mine."
     assert stance().position == "ambiguous"
-    again = desk.post(row.admin_url(), {**fields_of(refused), "_save": "Save"})
+    again = desk.post(form_of(row), {**fields_of(refused), "_save": "Save"})
     assert again.status_code == 302
     assert stance().summary == "Mine."
 
 
 def test_a_change_of_citations_alone_counts_as_another_editors_save(desk):
     row = stance()
-    mine = {**fields_of(desk.get(row.admin_url())), "summary": "Mine.", **WHY, "_save": "Save"}
+    mine = {**fields_of(desk.get(form_of(row))), "summary": "Mine.", **WHY, "_save": "Save"}
     other = Statement.objects.filter(actor=row.actor, made_on="2025-12-15").first()
     submit(
         desk,
-        row.admin_url(),
+        form_of(row),
         **{"grounds-1-statement": other.pk, "grounds-TOTAL_FORMS": "2"},
         **WHY,
     )
-    refused = desk.post(row.admin_url(), mine)
+    refused = desk.post(form_of(row), mine)
     assert "Someone else has saved this since you opened it." in refused.content.decode()
 
 
@@ -260,13 +260,13 @@ def test_deleting_several_asks_why_and_is_one_edit(desk):
 
 
 def test_the_slug_of_a_row_that_exists_is_not_a_field(desk):
-    assert "slug" not in fields_of(desk.get(stance().admin_url()))
+    assert "slug" not in fields_of(desk.get(form_of(stance())))
 
 
 def test_a_chapter_that_cites_nothing_known_is_refused_with_its_line(desk):
     row = Chapter.objects.first()
     body = "First line.\n\nA claim.[^no-such-source]"
-    response = submit(desk, row.admin_url(), body=body, **WHY)
+    response = submit(desk, form_of(row), body=body, **WHY)
     page = response.content.decode()
     assert "Line 3" in page
     assert "no-such-source" in page
@@ -276,7 +276,7 @@ def test_a_chapter_that_cites_nothing_known_is_refused_with_its_line(desk):
 
 def test_the_history_tells_who_when_why_and_what(desk):
     row = stance()
-    submit(desk, row.admin_url(), position="rejects", **WHY)
+    submit(desk, form_of(row), position="rejects", **WHY)
     url = reverse("admin:provisions_stance_history", args=[row.pk])
     page = desk.get(url).content.decode()
     for words in (

@@ -274,8 +274,8 @@ def test_the_same_words_are_said_to_be_the_same(client, record):
 
 def test_clauses_are_aligned_by_letter(client, record):
     european = article(page(client, 10), "european")
-    assert re.search(r'<p class="clause">a\) it is compensated for doing so;</p>', european)
-    gone = re.search(r'<p class="clause"><del>.*?</del></p>', european)[0]
+    assert re.search(r'<p class="clause">a\) it is compensated for doing so;\s*</p>', european)
+    gone = re.search(r'<p class="clause"><del>.*?</del>\s*</p>', european)[0]
     assert "[deleted: ]d) a missile fired by Ukraine" in said(gone)
 
 

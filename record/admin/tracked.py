@@ -5,7 +5,6 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
-from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import ProtectedError
@@ -14,12 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_datetime
 
-from accounts.models import User
 from record import trail
-from record.editing import current_edit, edit, write_transaction
+from record.editing import current_edit, edit
 from record.fields import LineField, ProseField
 from record.forms import REASON_FIELDS, ReasonForm, RecordRequest, TrackedForm
-from record.models import Edit, Rename, Tracked
+from record.models import Edit, Tracked
 
 HISTORY_PAGE = 50
 
@@ -259,61 +257,3 @@ def _unconfirmed(posted: QueryDict) -> QueryDict:
 
 def _as_validation_error(error: Exception) -> ValidationError:
     return error if isinstance(error, ValidationError) else ValidationError(str(error.args[0]))
-
-
-@admin.register(Rename)
-class RenameAdmin(TrackedAdmin):
-    list_display = ("table", "old", "new")
-    list_filter = ("table",)
-    search_fields = ("old", "new")
-
-
-@admin.register(Edit)
-class EditAdmin(admin.ModelAdmin):
-    """The Edits, to read."""
-
-    list_display = ("id", "recorded_at", "byline", "kind", "reason")
-    list_filter = ("kind", "editor")
-    list_select_related = ("editor",)
-    search_fields = ("reason",)
-    date_hierarchy = "recorded_at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Edits come from changes alone."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was recorded stays."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was recorded stays."""
-        return False
-
-
-@admin.register(User)
-class UserAdmin(StockUserAdmin):
-    """The accounts of editors.
-
-    They are deactivated, never deleted, so that the authorship of their Edits stays; and they are
-    saved as the record is, since its pages show their public names.
-    """
-
-    list_display = ("username", "public_name", "email", "is_staff", "is_active", "last_login")
-    search_fields = ("username", "public_name", "email")
-    fieldsets = (
-        *(StockUserAdmin.fieldsets or ())[:1],
-        ("To readers", {"fields": ("public_name",)}),
-        *(StockUserAdmin.fieldsets or ())[1:],
-    )
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form, or save it in a transaction that begins as a writer."""
-        if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)
-        with write_transaction():
-            return super().changeform_view(request, *args, **kwargs)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An account is made inactive instead."""
-        return False
