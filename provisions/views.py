@@ -20,6 +20,7 @@ from record.freshness import reading_page
 from statements.models import Statement
 
 STATEMENTS_OPEN = 8
+STATEMENTS_SHOWN = 100
 EDITS_SHOWN = 20
 
 
@@ -54,7 +55,7 @@ def provision(request: HttpRequest, number: int) -> HttpResponse:
     revisions = with_sources(Revision.objects.by(day.on).filter(provision=point))
     stances = Stance.objects.by(day.on).filter(provision=point).with_text(day.on)
     said = with_speakers(Statement.objects.by(day.on).filter(provisions__provision=point))
-    statements = list(said.order_by("-made_on", "slug"))
+    statements = list(said.order_by("-made_on", "slug")[:STATEMENTS_SHOWN])
     scope = of_provision(point)
     context = {
         "day": day,
@@ -68,7 +69,7 @@ def provision(request: HttpRequest, number: int) -> HttpResponse:
             list(with_members(Actor.objects.order_by("order", "slug"))),
             with_grounds(stances.with_shown(day.on), day.on),
         ),
-        "statement_count": len(statements),
+        "statement_count": said.count(),
         "statements": statements[:STATEMENTS_OPEN],
         "earlier_statements": statements[STATEMENTS_OPEN:],
         "edits": trail.latest(scope, limit=EDITS_SHOWN),

@@ -10,6 +10,7 @@ value, where references are keys (a slug or a number), lists are tuples of keys,
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Protocol
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -23,12 +24,11 @@ TABLES: dict[str, "Table"] = {}
 """Every table, by its name."""
 
 
-class Look:
+class Look(Protocol):
     """Finds rows by table and key while the rules are checked."""
 
     def __call__(self, table: str, key: Key) -> Row | None:
         """Return the row of *table* with *key*; None where there is none."""
-        raise NotImplementedError
 
 
 Check = Callable[[Row, Look], Iterable[tuple[str, str]]]

@@ -15,8 +15,8 @@ from tests.briefing.reader import read
 PAGES = {
     "/": 19,
     "/provisions/": 9,
-    "/provisions/7/": 23,
-    "/provisions/21/?on=2025-12-01": 23,
+    "/provisions/7/": 24,
+    "/provisions/21/?on=2025-12-01": 24,
     "/drafts/": 9,
     "/drafts/geneva/": 21,
     "/drafts/berlin/?against=original&on=2025-12-15": 21,

@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 
+from actors.models import Actor
 from provisions.models import Draft, Provision, Revision, Stance, StatementProvision
 from record.editing import edit
+from statements.models import Statement
 from tests import factories
 
 
@@ -202,3 +204,17 @@ def test_a_long_history_goes_on_at_an_address_of_its_own(client, record):
     assert '<a href="/provisions/7/history/">the whole history</a>' in html
     assert "Reason 0<" not in html
     assert "Reason 0<" in page(client, "/provisions/7/history/", page=2)
+
+
+def test_of_many_statements_the_latest_are_here_and_all_a_link_away(client, record):
+    point = Provision.objects.get(number=7)
+    actor = Actor.objects.get(slug="ukraine")
+    with factories.editing():
+        for _ in range(100):
+            factories.statement(actor=actor, provisions=[point])
+    html = client.get("/provisions/7/?on=2025-12-16").content.decode()
+    total = Statement.objects.by(date(2025, 12, 16)).filter(provisions__provision=point).count()
+    assert f"{total} statements" in html
+    assert html.count('class="statement"') == 100
+    assert f"All {total} statements about this point" in html
+    assert 'href="/statements/?provision=7&amp;on=2025-12-16"' in html
