@@ -67,7 +67,8 @@ def changes_of_rows(instant: datetime, slices: Mapping[type[Tracked], slice]) ->
         for model, chosen in slices.items()
         for step in _steps(model, _left(model, Q(), [instant])[chosen])
     ]
-    return _told(steps)[instant]
+    changes = _told(steps, _roots_elsewhere(steps, instant))
+    return changes[instant]
 
 
 @dataclass
@@ -92,14 +93,31 @@ class _Step:
         return cast(type[Tracked], parent.related_model), getattr(self.row, parent.attname)
 
 
-def _told(steps: Sequence[_Step]) -> dict[datetime, list[Change]]:
+def _roots_elsewhere(steps: Sequence[_Step], instant: datetime) -> dict[Any, str]:
+    """Return what the Edit did to the roots of the parts among *steps*."""
+    wanted: dict[type[Tracked], set[int]] = defaultdict(set)
+    for step in steps:
+        if step.model.part_of:
+            model, pk = step.root
+            wanted[model].add(pk)
+    return {
+        step.root: step.action
+        for model, ids in wanted.items()
+        for step in _steps(model, _left(model, Q(id__in=ids), [instant]))
+    }
+
+
+def _told(
+    steps: Sequence[_Step], elsewhere: Mapping[Any, str] | None = None
+) -> dict[datetime, list[Change]]:
     names = _Names(steps)
     found: dict[datetime, dict[Any, Change]] = defaultdict(dict)
     for step in steps:
         model, pk = step.root
         change = found[step.row.history_date].get((model, pk))
         if change is None:
-            change = Change("changed", *names.of_root(model, pk))
+            action = (elsewhere or {}).get((model, pk), "changed")
+            change = Change(action, *names.of_root(model, pk))
             found[step.row.history_date][model, pk] = change
         if model is step.model:
             change.action = step.action

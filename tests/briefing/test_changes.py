@@ -92,6 +92,12 @@ def test_an_edit_of_many_rows_is_told_in_numbers_and_in_full_on_its_own_page(cli
     assert "Person added" in last or "Source added" in last or "Actor added" in last
 
 
+def test_a_citation_on_a_later_page_than_its_row_says_what_became_of_the_row(client):
+    first = Edit.objects.get()
+    for number in range(1, 38):
+        assert " changed: " not in page(client, f"/changes/{first.pk}/", page=number)
+
+
 def test_every_row_of_an_edit_is_on_one_of_its_pages(client):
     first = Edit.objects.get()
     numbers = trail.entry(first)
