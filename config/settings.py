@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "actors",
     "record",
     "accounts",
-    "django.contrib.admin",
+    "config.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,24 +2,21 @@
 
 from typing import Any, cast
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
 from django.forms import ModelForm, Textarea
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
-from django.utils.dateparse import parse_datetime
+from django.http import HttpRequest, HttpResponse
 
-from record import trail
+from record.admin.deleting import Deleting, as_validation_error
+from record.admin.history import HistoryPages
+from record.admin.lists import ListPages
 from record.editing import current_edit, edit
 from record.fields import LineField, ProseField
-from record.forms import REASON_FIELDS, ReasonForm, RecordRequest, TrackedForm
-from record.models import Edit, Tracked
-
-HISTORY_PAGE = 50
+from record.forms import REASON_FIELDS, RecordRequest, TrackedForm
+from record.models import Tracked
 
 
 class KeepsWhatItRefersTo:
@@ -75,7 +72,7 @@ class PartInline(KeepsWhatItRefersTo, admin.TabularInline):
         return self._may_change_root(request)
 
 
-class TrackedAdmin(KeepsWhatItRefersTo, admin.ModelAdmin):
+class TrackedAdmin(KeepsWhatItRefersTo, Deleting, HistoryPages, ListPages):
     """The admin of one kind of aggregate.
 
     Every request that may write runs inside one Edit, opened before the first query, so that two
@@ -85,7 +82,6 @@ class TrackedAdmin(KeepsWhatItRefersTo, admin.ModelAdmin):
 
     form = TrackedForm
     save_on_top = True
-    list_per_page = 50
     formfield_overrides = {
         ProseField: {"widget": Textarea(attrs={"rows": 4, "cols": 90})},
         LineField: {"widget": AdminTextInputWidget(attrs={"size": 90})},
@@ -142,7 +138,7 @@ class TrackedAdmin(KeepsWhatItRefersTo, admin.ModelAdmin):
             except (ValidationError, ProtectedError) as error:
                 if attempt != "save":
                     raise
-                cast(RecordRequest, request).refusal = _as_validation_error(error)
+                cast(RecordRequest, request).refusal = as_validation_error(error)
         raise AssertionError("unreachable")
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
@@ -163,97 +159,3 @@ class TrackedAdmin(KeepsWhatItRefersTo, admin.ModelAdmin):
             self.message_user(request, "Nothing was changed, so no Edit was made.")
             return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)
-
-    # --- Deletion ---------------------------------------------------------------------------
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Ask whether and why, or delete in one Edit."""
-        return self._with_reason(
-            request,
-            lambda: super(TrackedAdmin, self).delete_view(request, object_id, extra_context),
-            back=request.path.replace("/delete/", "/change/"),
-        )
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """List the rows, or run an action on those selected in one Edit."""
-        return self._with_reason(
-            request,
-            lambda: super(TrackedAdmin, self).changelist_view(request, extra_context),
-            back=request.get_full_path(),
-        )
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Delete the row, and check the rules before success is announced."""
-        obj.delete()
-        current_edit().check()
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """Delete the rows, and check the rules before success is announced."""
-        for row in queryset:
-            row.delete()
-        current_edit().check()
-
-    def _with_reason(self, request: HttpRequest, view: Any, *, back: str) -> HttpResponse:
-        """Run *view*; where it would delete, only with a reason, inside one Edit."""
-        confirmed = "post" in request.POST
-        why = ReasonForm(
-            request.POST if confirmed else None,
-            initial={"kind_of_change": Edit.Kind.CORRECTION},
-        )
-        cast(RecordRequest, request).reason_form = why
-        if request.method != "POST":
-            return view()
-        if confirmed and not why.is_valid():
-            # Django deletes where the confirmation is posted: without it, it asks again.
-            request.POST = cast(Any, _unconfirmed(request.POST))
-        try:
-            with edit(editor=request.user) as opened:
-                if why.is_valid():
-                    opened.reason = why.cleaned_data["reason_for_change"]
-                    opened.kind = why.cleaned_data["kind_of_change"]
-                return view()
-        except (ValidationError, ProtectedError) as error:
-            for message in _as_validation_error(error).messages:
-                self.message_user(request, message, messages.ERROR)
-            return HttpResponseRedirect(back)
-
-    # --- History ----------------------------------------------------------------------------
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show every Edit of the row and its parts: who, when, why, what."""
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404(f"There is no {self.opts.verbose_name} {object_id}.")
-        if not self.has_view_or_change_permission(request, row):
-            raise PermissionDenied
-        before = parse_datetime(request.GET.get("before", ""))
-        entries = trail.latest(trail.of_aggregate(row), limit=HISTORY_PAGE + 1, before=before)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"History: {row}",
-            "object": row,
-            "opts": self.opts,
-            "entries": entries[:HISTORY_PAGE],
-            "older": entries[HISTORY_PAGE - 1].edit.recorded_at.isoformat()
-            if len(entries) > HISTORY_PAGE
-            else "",
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/record_history.html", context)
-
-
-def _unconfirmed(posted: QueryDict) -> QueryDict:
-    """Return *posted* without the confirmation, so that it is asked for again."""
-    asked = posted.copy()
-    del asked["post"]
-    return asked
-
-
-def _as_validation_error(error: Exception) -> ValidationError:
-    return error if isinstance(error, ValidationError) else ValidationError(str(error.args[0]))
