@@ -100,6 +100,7 @@ class Person(Tracked):
     objects: ClassVar[models.Manager] = PersonQuerySet.as_manager()
 
     history_lookups = ("actor",)
+    named_with = ("actor",)
 
     class Meta(Tracked.Meta):
         ordering = ("slug",)
@@ -121,6 +122,10 @@ class Person(Tracked):
         """Refuse an office that ends before it begins."""
         if self.role_since and self.role_until and self.role_since > self.role_until:
             raise ValidationError({"role_until": "The office ends before it begins."})
+
+    def get_absolute_url(self) -> str:
+        """Return where readers see the person: among those who speak for the actor."""
+        return f"{self.actor.get_absolute_url()}#person-{self.slug}"
 
     def role_on(self, day: date) -> str:
         """Return the office held on *day*; "" where the record's days say that it was not held."""

@@ -1,13 +1,13 @@
-"""What the Markdown of a chapter refers to, read without a database."""
+"""What the Markdown of a chapter refers to, read and renamed without a database."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-FOOTNOTE = re.compile(r"\[\^([^\]\s]*)\]")
+FOOTNOTE = re.compile(r"\[\^([^\[\]\s]*)\]")
 WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -35,6 +35,40 @@ def read_references(markdown: str) -> list[Reference]:
         if block.type in {"inline", "html_block"}
         for reference in _in_block(block)
     ]
+
+
+def rename(markdown: str, kind: str, old: str, new: str) -> str:
+    """Return *markdown* with its references to *old*, of *kind*, leading to *new* instead.
+
+    *kind* is ``source`` or ``chapter``. All else stays as it is. What only looks like a reference
+    is told from one by the reader itself: renamed, a reference changes what is read, and in
+    nothing but its target.
+    """
+    read = read_references(markdown)
+    renamed = [replace(r, target=new) if (r.kind, r.target) == (kind, old) else r for r in read]
+    if renamed == read:
+        return markdown
+    # From the end, so that the places that are still to come stay where they are.
+    for place in reversed(list(_places(kind, old).finditer(markdown))):
+        tried = markdown[: place.start()] + new + markdown[place.end() :]
+        found = read_references(tried)
+        if found != read and _is_between(read, found, renamed):
+            markdown, read = tried, found
+    return markdown
+
+
+def _places(kind: str, slug: str) -> re.Pattern[str]:
+    """Return the pattern of *slug* where it may be a reference; a hyphen may be escaped."""
+    written = re.escape(slug).replace(r"\-", r"\\?-")
+    return re.compile(rf"(?<=\^){written}(?=\\?\])" if kind == "source" else rf"(?<=#){written}")
+
+
+def _is_between(before: list[Reference], found: list[Reference], after: list[Reference]) -> bool:
+    """Return whether each reference *found* is as it was *before* or as it is to be *after*."""
+    return len(found) == len(after) and all(
+        reference in possible
+        for reference, possible in zip(found, zip(before, after, strict=True), strict=True)
+    )
 
 
 def _in_block(block: Token) -> Iterator[Reference]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from briefing.models import Chapter, ChapterCitation, ChapterPoint
-from briefing.references import read_references
+from briefing.references import read_references, rename
 from provisions.models import Provision
 from record.columns import Column, DerivedLinks, Key, Row
+from record.models import Tracked
 from record.table import Look, Table
 from statements.models import Source
 
@@ -46,6 +47,12 @@ CHAPTERS = Table(
         DerivedLinks("points", ChapterPoint, "provision", linked_points),
     ],
 )
+
+
+@CHAPTERS.names("body", Source, Chapter)
+def follow_renamed(body: str, model: type[Tracked], old: str, new: str) -> str:
+    """Return *body* with its footnotes, or its links to a chapter, naming the new slug."""
+    return rename(body, "source" if model is Source else "chapter", old, new)
 
 
 def _all_chapters(changed: set[int]) -> QuerySet:

@@ -32,7 +32,7 @@ from record.querysets import TrackedQuerySet
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from provisions.models import Draft
+    from provisions.models import Draft, Provision
 
 
 class DraftQuerySet(TrackedQuerySet):
@@ -41,6 +41,12 @@ class DraftQuerySet(TrackedQuerySet):
     def by(self, on: date) -> Self:
         """Return the drafts that had begun by the end of the day *on*."""
         return self.filter(started_on__lte=on)
+
+    def without(self, provision: "Provision | None") -> Self:
+        """Return the drafts that have no revision of *provision*; of None, all."""
+        if provision is None or provision.pk is None:
+            return self.all()
+        return self.exclude(revisions__provision=provision)
 
     def line(self, on: date) -> list["Draft"]:
         """Return the latest draft begun by *on*, the one it revises, and so on back.

@@ -1,18 +1,22 @@
 """The forms in which an editor changes the record: every one asks why."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
-from django.utils.dateparse import parse_datetime
+from django.http import QueryDict
 
-from record import trail
+from record.aggregates import Aggregates
+from record.collisions import GONE, as_opened, saved_since
+from record.instants import instant_in
+from record.links import LinksField
 from record.models import Edit, Tracked
-from record.rules import BrokenRulesError
-from record.table import TABLES
+from record.refusal import Refusal
+from record.renaming_form import RenamingForm
+from record.storing import relink
+from record.text import refuse_line_breaks, refuse_unsafe
 
 REASON_FIELDS = ("reason_for_change", "kind_of_change")
 
@@ -23,7 +27,9 @@ class ReasonForm(forms.Form):
     reason_for_change = forms.CharField(
         max_length=500,
         label="Reason",
-        widget=forms.TextInput(attrs={"size": 80}),
+        validators=[refuse_unsafe, refuse_line_breaks],
+        # The page offers the reasons last used in a list of this name.
+        widget=forms.TextInput(attrs={"size": 80, "list": "reasons", "autocomplete": "off"}),
         help_text="Why the record changes, in a sentence. Readers see it.",
         error_messages={"required": "Say why the record changes; readers see it."},
     )
@@ -35,83 +41,129 @@ class ReasonForm(forms.Form):
     )
 
 
-class RecordRequest(HttpRequest):
-    """A request to the admin of the record, with what it carries from a view to its form."""
+class RootForm(forms.ModelForm):
+    """The fields and lists of one aggregate.
 
-    reason_form: ReasonForm
-    refusal: ValidationError
-
-
-class TrackedForm(ReasonForm, forms.ModelForm):
-    """A form on one aggregate: refused where another editor has saved the same one since.
-
-    ``refusal`` is what the write path said when this form was tried, and is shown beside what
-    was typed.
+    Where others have saved it since the form was opened, what this editor left alone is taken
+    from them, and what was changed here is refused once, with what they changed; where they have
+    deleted it, saving is refused once, and then puts it back. *aggregates* has what was read for
+    several rows at once; without it, the form reads its own. ``refusal`` is what the write path
+    said when this form was tried, and ``restores`` the id of a row that was deleted meanwhile.
     """
 
-    refusal: ClassVar[ValidationError | None] = None
+    refusal: ClassVar[Refusal | None] = None
+    restores: ClassVar[int | None] = None
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, aggregates: Aggregates | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        newest = self.instance.version() if self.instance.pk else None
-        self._newest = newest
+        if self.instance.pk is None:
+            self.instance.pk = self.restores
+        pk = None if self.instance._state.adding else self.instance.pk
+        self._known = aggregates or Aggregates(type(self.instance), [pk] if pk else [])
+        newest = self._known.version(pk)
         self.initial["version"] = newest.isoformat() if newest else ""
-        self.initial.setdefault(
-            "kind_of_change", Edit.Kind.CORRECTION if self.instance.pk else Edit.Kind.ADDITION
-        )
+        for name, field in self.links.items():
+            if pk:
+                self.initial[name] = self._known.keys(name, pk)
+            field.widget.know(self.linked(name))
+        self._told = ""
+        opened = self._posted("version") if self.is_bound else ""
+        if pk and self.is_bound and opened != self.initial["version"]:
+            self._collide(instant_in(opened))
+        elif opened and not pk:
+            self._told = GONE
+            self._post("version", "")
+
+    @property
+    def links(self) -> dict[str, LinksField]:
+        """The fields that hold lists, by name."""
+        return {n: field for n, field in self.fields.items() if isinstance(field, LinksField)}
+
+    def linked(self, name: str) -> list[Tracked]:
+        """Return the rows that the list *name* leads to, as stored."""
+        return self._known.linked(name, self.instance.pk)
+
+    def written(self) -> Sequence[Tracked]:
+        """Return the rows that saving this form writes, lists aside."""
+        return [self.instance]
 
     def clean(self) -> dict[str, Any] | None:
-        """Say what the write path refused, and what another editor saved in between."""
+        """Say what another editor saved in between, and what the write path refused."""
         cleaned = super().clean()
-        if self.instance.pk and self.data.get("version") != self.initial["version"]:
-            self._refuse_stale()
-        if self.refusal is not None:
-            self._show(self.refusal)
+        if self._told:
+            self.add_error(None, self._told)
+        for name, message in self.refusal.of(self.prefix) if self.refusal else ():
+            self._show(name, message)
         return cleaned
 
-    def _refuse_stale(self) -> None:
-        opened = parse_datetime(self.data.get("version") or "")
-        self.add_error(None, ValidationError(list(_said_since(self.instance, opened))))
-        # Whoever saves again has been told.
+    def save(self, commit: bool = True) -> Any:
+        """Store the row. A ValidationError says by its ``prefix`` which form was refused."""
+        try:
+            return super().save(commit)
+        except ValidationError as error:
+            error.prefix = self.prefix  # type: ignore[attr-defined]
+            raise
+
+    def _save_m2m(self) -> None:
+        """Store the lists, once the row itself is stored."""
+        super()._save_m2m()  # type: ignore[misc]
+        for name, field in self.links.items():
+            if name in self.changed_data:
+                relink(field.links, {self.instance.pk: self.cleaned_data[name]})
+
+    def _posted(self, name: str) -> str:
+        return self.data.get(self.add_prefix(name), "")
+
+    def _post(self, name: str, value: Any) -> None:
+        """Take *value* for a field, as if a browser had sent it."""
         data = cast(QueryDict, self.data).copy()
-        data["version"] = self.initial["version"]
+        if value is None or value is False:
+            data.pop(self.add_prefix(name), None)
+        else:
+            data[self.add_prefix(name)] = "on" if value is True else str(value)
         self.data = data
 
-    def _show(self, refusal: ValidationError) -> None:
-        if isinstance(refusal, BrokenRulesError):
-            for problem in refusal.problems:
-                own = TABLES[problem.table].model is type(self.instance) and (
-                    not self.instance.pk or problem.pk == self.instance.pk
-                )
-                if own and problem.column in self.fields:
-                    self.add_error(problem.column, problem.message)
-                else:
-                    column = problem.column.replace("_", " ").capitalize()
-                    self.add_error(None, f"{column}: {problem.message}" if own else str(problem))
-        elif hasattr(refusal, "error_dict"):
-            for name, errors in refusal.error_dict.items():
-                self.add_error(name if name in self.fields else None, errors)
+    def _collide(self, opened: datetime | None) -> None:
+        """Keep what was changed here, and take what others have saved since for all else."""
+        row = self.instance
+        before = as_opened(type(row), row.pk, opened, self.links)
+        is_changed = False
+        for name, field in self.fields.items():
+            if name == "version" or name not in self.initial:
+                continue
+            theirs, typed = self.initial[name], self._typed(name)
+            if name in before and not field.has_changed(before[name], typed):
+                self._post(name, field.prepare_value(theirs))
+            elif field.has_changed(theirs, typed):
+                is_changed = True
+        self._post("version", self.initial["version"])
+        if is_changed:
+            self._told = saved_since(row, opened)
+
+    def _typed(self, name: str) -> Any:
+        """Return what was typed; of a list, the keys that its rows go by now."""
+        typed = self[name].data
+        try:
+            return self.links[name].to_python(typed) if name in self.links else typed
+        except ValidationError:
+            return typed
+
+    def _show(self, name: str | None, message: str) -> None:
+        if name in self.fields:
+            self.add_error(name, message)
+        elif name is None:
+            self.add_error(None, message)
         else:
-            self.add_error(None, refusal)
+            self.add_error(None, f"{name.replace('_', ' ').capitalize()}: {message}")
 
 
-def _said_since(row: Tracked, opened: datetime | None) -> Iterable[str]:
-    """Yield, in words, what became of *row* after the form was opened."""
-    yield (
-        "Someone else has saved this since you opened it. What you typed is below and nothing of "
-        "it was saved. Compare it with what changed; saving again puts yours in its place."
-    )
-    for entry in trail.latest(trail.of_aggregate(row), limit=5):
-        if opened is not None and entry.edit.recorded_at <= opened:
-            break
-        changes = "; ".join(
-            f"{field.label}: “{field.before}” became “{field.after}”"
-            for change in entry.changes
-            for field in change.fields
-        )
-        yield (
-            f"{entry.edit.byline}, {entry.edit.recorded_at:%-d %B %Y, %H:%M} UTC, "
-            f"“{entry.edit.reason}”. {changes}"
+class TrackedForm(ReasonForm, RenamingForm, RootForm):
+    """The form of one aggregate on a page of its own, with the reason for the change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault(
+            "kind_of_change", Edit.Kind.CORRECTION if self.instance.pk else Edit.Kind.ADDITION
         )

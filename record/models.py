@@ -1,6 +1,6 @@
 """Edit, the base of every tracked model, and the addresses that have changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
 
 from record.editing import current_edit
 from record.fields import KeyField, ProseField
@@ -60,6 +61,10 @@ class Edit(models.Model):
     def __str__(self) -> str:
         return f"Edit {self.pk}: {self.reason}"
 
+    def get_absolute_url(self) -> str:
+        """Return where readers see it."""
+        return reverse("change", args=[self.pk])
+
     @property
     def byline(self) -> str:
         """The public name of who made it; a command has none."""
@@ -102,11 +107,17 @@ class Tracked(models.Model):
     def save(self, **kwargs: Any) -> None:
         """Check the row, then write it and its history together; unchanged, it is left alone.
 
-        Raises OutsideEditError outside an Edit and ValidationError where the row is not valid.
+        Where its slug has changed, whatever refers to the row by it follows. Raises
+        OutsideEditError outside an Edit and ValidationError where the row is not valid.
         """
+        from record import renaming  # noqa: PLC0415 (it rests on the tables, and they on this)
+
         current_edit()
         self.full_clean()
         stored = self._stored()
+        renamed = renaming.renaming_of(self, stored.get("slug")) if stored else None
+        if renamed and renamed.rewrite_own(self):
+            self.full_clean()
         if stored is not None:
             changed = {name for name, value in stored.items() if getattr(self, name) != value}
             if not changed:
@@ -119,6 +130,8 @@ class Tracked(models.Model):
         try:
             with transaction.atomic():
                 super().save(**kwargs)
+                if renamed:
+                    renamed.follow()
         except Exception:
             # What was rolled back is not stored: the row can be saved again.
             self.pk, self._state.adding = before
@@ -127,8 +140,11 @@ class Tracked(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and its parts, with history; one that is gone already is left alone.
 
-        Raises ProtectedError, naming what cites the row, where something does.
+        Its old addresses go with it. Raises ProtectedError, naming what cites the row, where
+        something does.
         """
+        from record import renaming  # noqa: PLC0415 (it rests on the tables, and they on this)
+
         current_edit()
         if self.pk is not None:
             stored = self._stored()
@@ -139,9 +155,19 @@ class Tracked(models.Model):
                 setattr(self, name, value)
         try:
             with transaction.atomic():
-                return super().delete(*args, **kwargs)
+                deleted = super().delete(*args, **kwargs)
+                renaming.drop_renames(self)
+                return deleted
         except ProtectedError as error:
             raise cited(error) from error
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse a slug that is or was another row's, then what the database would refuse."""
+        from record import renaming  # noqa: PLC0415 (it rests on the tables, and they on this)
+
+        if "slug" not in (exclude or ()):
+            renaming.refuse_taken(self)
+        super().validate_constraints(exclude=exclude)
 
     def aggregate_key(self) -> tuple[type["Tracked"], int]:
         """Return the model and the id of the root that this row belongs to."""
@@ -152,16 +178,19 @@ class Tracked(models.Model):
 
     def version(self) -> datetime | None:
         """Return when this root or one of its parts last changed; None where it is new."""
-        newest = [
-            self.history.aggregate(models.Max("history_date"))["history_date__max"],
-            *(
-                part.history.filter(**{part.part_of: self.pk}).aggregate(
-                    models.Max("history_date")
-                )["history_date__max"]
-                for part in self.parts()
-            ),
-        ]
-        return max((instant for instant in newest if instant), default=None)
+        return type(self).versions([self.pk]).get(self.pk)
+
+    @classmethod
+    def versions(cls, ids: Collection[int]) -> dict[int, datetime]:
+        """Return when each of the roots *ids* or one of its parts last changed."""
+        newest: dict[int, datetime] = {}
+        if not ids:
+            return newest
+        for model, key in [(cls, "id"), *((p, p.root_field().attname) for p in cls.parts())]:
+            found = model.history.filter(**{f"{key}__in": ids}).order_by().values_list(key)
+            for pk, instant in found.annotate(models.Max("history_date")):
+                newest[pk] = max(instant, newest.get(pk, instant))
+        return newest
 
     @classmethod
     def root_field(cls) -> models.ForeignKey:
@@ -176,6 +205,11 @@ class Tracked(models.Model):
             for field in cls._meta.concrete_fields
             if isinstance(field, models.ForeignKey) and field.name != cls.part_of
         )
+
+    @classmethod
+    def target(cls) -> type["Tracked"]:
+        """Return, of a part, the model of what it links its root to."""
+        return cast(type[Tracked], cls.target_field().related_model)
 
     @classmethod
     def parts(cls) -> list[type["Tracked"]]:

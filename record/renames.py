@@ -13,18 +13,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def present_slug(table: str, slug: str) -> str | None:
-    """Return what *slug* of *table* has become; None where it was never renamed.
-
-    A slug that was renamed several times leads to the last.
-    """
-    seen = {slug}
-    present = None
-    while (renamed := Rename.objects.filter(table=table, old=present or slug).first()) is not None:
-        if renamed.new in seen:
-            break
-        seen.add(renamed.new)
-        present = renamed.new
-    return present
+    """Return what *slug* of *table* has become; None where it was never renamed."""
+    # One step is enough: renaming a row again makes its old slugs lead to the newest.
+    return Rename.objects.filter(table=table, old=slug).values_list("new", flat=True).first()
 
 
 def moves_with(table: str) -> Callable[[View], View]:

@@ -1,7 +1,7 @@
 """Checks, before an Edit ends, that all it touched still keeps the rules of the tables."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from record.columns import Key, Row
-from record.models import Tracked
-from record.table import TABLES, Look, Table
+from record.table import TABLES, Look, Rule, Table, Touched
 
 # From here on it is cheaper to read a table whole than to look its rows up one by one.
 MANY = 50
@@ -57,11 +56,8 @@ class DatabaseLook(Look):
         return known.setdefault(key, None)
 
 
-def check(touched: Mapping[type[Tracked], set[int]]) -> None:
-    """Raise BrokenRulesError where a row that was touched, or depends on one, breaks a rule.
-
-    *touched* gives the ids of changed roots by model; those deleted may be among them.
-    """
+def check(touched: Touched) -> None:
+    """Raise BrokenRulesError where a row that was touched, or depends on one, breaks a rule."""
     look = DatabaseLook(whole=sum(map(len, touched.values())) > MANY)
     problems = [
         problem for table in TABLES.values() for problem in _problems(table, touched, look)
@@ -79,22 +75,27 @@ def broken(table: Table, row: Row, look: Look) -> Iterator[tuple[str, str]]:
         yield from rule.check(row, look)
 
 
-def _problems(
-    table: Table, touched: Mapping[type[Tracked], set[int]], look: Look
-) -> Iterator[Problem]:
+def _problems(table: Table, touched: Touched, look: Look) -> Iterator[Problem]:
     ids = set(touched.get(table.model, ()))
     for rule in table.rules:
-        for model, how in rule.rechecked_by.items():
-            if model in touched:
-                ids.update(_dependents(table, how, touched[model]))
-    for chunk in _chunks(sorted(ids)):
+        ids.update(_rechecked(table, rule, touched))
+    for chunk in chunks(sorted(ids)):
         for pk, row in table.rows(table.model.objects.filter(pk__in=chunk)):
             for column, message in broken(table, row, look):
                 yield Problem(table.name, pk, _name(table, row), column, message)
 
 
+def _rechecked(table: Table, rule: Rule, touched: Touched) -> Iterator[int]:
+    if callable(rule.rechecked_by):
+        yield from rule.rechecked_by(touched)
+        return
+    for model, how in rule.rechecked_by.items():
+        if model in touched:
+            yield from _dependents(table, how, touched[model])
+
+
 def _dependents(table: Table, how: Any, changed: set[int]) -> Iterator[int]:
-    for chunk in _chunks(sorted(changed)):
+    for chunk in chunks(sorted(changed)):
         queryset: QuerySet = (
             how(set(chunk))
             if callable(how)
@@ -103,7 +104,8 @@ def _dependents(table: Table, how: Any, changed: set[int]) -> Iterator[int]:
         yield from queryset.order_by().values_list("pk", flat=True)
 
 
-def _chunks(ids: list[int], size: int = 500) -> Iterator[list[int]]:
+def chunks(ids: list[int], size: int = 500) -> Iterator[list[int]]:
+    """Yield *ids* in pieces that a query can name."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
 

@@ -35,16 +35,39 @@ Check = Callable[[Row, Look], Iterable[tuple[str, str]]]
 """Given a row, yields (column, what is wrong) for each way in which it breaks a rule."""
 
 
+Touched = Mapping[type[Tracked], set[int]]
+"""What an Edit changed: the ids of roots by model, those deleted included."""
+
+Rechecked = (
+    Mapping[type[Tracked], str | Callable[[set[int]], QuerySet]]
+    | Callable[[Touched], Iterable[int]]
+)
+"""What else a rule depends on, and so when it is checked again.
+
+For each model, the lookup that leads from a row of the table to it, or a function from the ids of
+changed rows to a queryset; or else one function from all that changed to the ids of rows.
+"""
+
+
 @dataclass(frozen=True)
 class Rule:
-    """Something that holds for every row of a table, beyond what one field or row can say.
-
-    ``rechecked_by`` names what else the rule depends on: for each model, the lookup that leads
-    from a row of the table to it, or a function from the ids of changed rows to a queryset.
-    """
+    """Something that holds for every row of a table, beyond what one field or row can say."""
 
     check: Check
-    rechecked_by: Mapping[type[Tracked], str | Callable[[set[int]], QuerySet]]
+    rechecked_by: Rechecked
+
+
+Rewrite = Callable[[str, type[Tracked], str, str], str]
+"""Given a text, the model of a row, its old slug and its new one, returns the text renamed."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A column whose text names rows of certain models by their slugs."""
+
+    column: str
+    models: tuple[type[Tracked], ...]
+    rewrite: Rewrite
 
 
 @dataclass
@@ -62,6 +85,7 @@ class Table:
     order: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...] = ()
     rules: list[Rule] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Make the table known."""
@@ -84,10 +108,17 @@ class Table:
         """The columns that hold a list, those in no file included."""
         return [column for column in self.columns if isinstance(column, Links)]
 
-    def rule(
-        self,
-        rechecked_by: Mapping[type[Tracked], str | Callable[[set[int]], QuerySet]] | None = None,
-    ) -> Callable[[Check], Check]:
+    @property
+    def has_slugs(self) -> bool:
+        """Whether a row is identified by its slug."""
+        return self.key == ("slug",)
+
+    @property
+    def may_be_renamed(self) -> bool:
+        """Whether the slug of a row may change."""
+        return self.has_slugs and "slug" not in self.model.fixed_fields
+
+    def rule(self, rechecked_by: Rechecked | None = None) -> Callable[[Check], Check]:
         """Make the decorated function a rule of this table; see :class:`Rule`."""
 
         def declare(check: Check) -> Check:
@@ -95,6 +126,19 @@ class Table:
             return check
 
         return declare
+
+    def names(self, column: str, *models: type[Tracked]) -> Callable[[Rewrite], Rewrite]:
+        """Let the decorated function rewrite *column* when a row of one of *models* is renamed."""
+
+        def declare(rewrite: Rewrite) -> Rewrite:
+            self.namings.append(Naming(column, models, rewrite))
+            return rewrite
+
+        return declare
+
+    def namings_of(self, model: type[Tracked]) -> list[Naming]:
+        """Return the columns whose text may name a row of *model*."""
+        return [naming for naming in self.namings if model in naming.models]
 
     def key_of(self, row: Row) -> Key:
         """Return what identifies *row*: one key, or a tuple where it takes several columns."""

@@ -1,48 +1,33 @@
 """Tells in words what Edits did to rows: what was added, changed or removed, field by field."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
-from django.db import models
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
-from django.utils.formats import date_format
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from record.models import Part, Tracked
-from record.wording import Comparison, compare
+from record.differences import FieldChange, changed_fields, changed_order, left_and_came
+from record.lists import Order, around
+from record.models import Tracked
+from record.naming import Names, mentioned
 
 Scope = Mapping[type[Tracked], Q]
 """Which history rows are asked about: for each model, a condition on its history table."""
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One field before and after; an empty text where it had, or has, nothing."""
-
-    label: str
-    before: str
-    after: str
-    is_prose: bool = False
-
-    @property
-    def comparison(self) -> Comparison | None:
-        """The change word by word, where it is one of a longer text and most of it stayed."""
-        if not (self.is_prose and self.before and self.after):
-            return None
-        comparison = compare(self.before, self.after)
-        return comparison if comparison.is_readable else None
 
 
 @dataclass
 class Change:
     """What one Edit did to one aggregate: ``action`` is added, changed or removed.
 
-    ``fields`` tells what changed; ``content`` what a row that was added or removed holds or held.
+    ``model`` and ``pk`` are those of its root. ``fields`` tells what changed; ``content`` what a
+    row that was added or removed holds or held.
     """
 
     action: str
+    model: type[Tracked]
+    pk: int
     what: str
     name: str
     url: str
@@ -86,6 +71,11 @@ class _Step:
         return "changed" if self.before is not None else "added"
 
     @property
+    def after(self) -> Any:
+        """The row after the Edit; None where it is gone."""
+        return None if self.action == "removed" else self.row
+
+    @property
     def root(self) -> tuple[type[Tracked], int]:
         if not self.model.part_of:
             return self.model, self.row.id
@@ -110,20 +100,72 @@ def _roots_elsewhere(steps: Sequence[_Step], instant: datetime) -> dict[Any, str
 def _told(
     steps: Sequence[_Step], elsewhere: Mapping[Any, str] | None = None
 ) -> dict[datetime, list[Change]]:
-    names = _Names(steps)
+    # A root by itself, and the parts of one kind that belong to it.
+    groups: dict[Any, list[_Step]] = defaultdict(list)
+    for step in steps:
+        groups[step.row.history_date, step.root, step.model].append(step)
+    orders = _orders(groups)
+    names = _names_in(steps, orders)
     found: dict[datetime, dict[Any, Change]] = defaultdict(dict)
+    for (instant, root, kind), group in groups.items():
+        change = found[instant].get(root)
+        if change is None:
+            action = (elsewhere or {}).get(root, "changed")
+            what, url = str(root[0]._meta.verbose_name), names.address(*root)
+            model, pk = root
+            change = Change(action, model, pk, what, names.of(*root), url)
+            found[instant][root] = change
+        if kind.part_of:
+            had, has = _linked(kind, group)
+            left, came = [pk for pk in had if pk not in has], [pk for pk in has if pk not in had]
+            change.fields.extend(left_and_came(kind, left, came, names))
+            if lists := orders.get((instant, root, kind)):
+                change.fields.extend(changed_order(kind, *lists, names))
+        else:
+            [step] = group
+            change.action = step.action
+            told = changed_fields(kind, step.before, step.after, names)
+            (change.fields if step.action == "changed" else change.content).extend(told)
+    return defaultdict(list, {when: list(by_root.values()) for when, by_root in found.items()})
+
+
+def _linked(kind: type[Tracked], parts: Sequence[_Step]) -> tuple[list[int], list[int]]:
+    """Return the ids of what the *parts* of a root linked it to before the Edit, and after it."""
+    target = kind.target_field().attname
+    had = [getattr(step.before, target) for step in parts if step.before is not None]
+    has = [getattr(step.after, target) for step in parts if step.after is not None]
+    return had, has
+
+
+def _orders(groups: Mapping[Any, Sequence[_Step]]) -> dict[Any, tuple[Order, Order]]:
+    """Return the whole list before and after, of those in which what stayed may have moved."""
+    wanted: dict[type[Tracked], dict[int, set[datetime]]] = defaultdict(lambda: defaultdict(set))
+    for (instant, (_, pk), kind), group in groups.items():
+        if kind.part_of:
+            had, has = _linked(kind, group)
+            if not set(had).isdisjoint(has):
+                wanted[kind][pk].add(instant)
+    return {
+        (instant, (kind.root_field().related_model, pk), kind): lists
+        for kind, instants in wanted.items()
+        for (pk, instant), lists in around(kind, instants).items()
+    }
+
+
+def _names_in(steps: Sequence[_Step], orders: Mapping[Any, tuple[Order, Order]]) -> Names:
+    wanted = mentioned(
+        (step.model, version)
+        for step in steps
+        for version in (step.row, step.before)
+        if version is not None
+    )
     for step in steps:
         model, pk = step.root
-        change = found[step.row.history_date].get((model, pk))
-        if change is None:
-            action = (elsewhere or {}).get((model, pk), "changed")
-            change = Change(action, *names.of_root(model, pk))
-            found[step.row.history_date][model, pk] = change
-        if model is step.model:
-            change.action = step.action
-            change.content.extend(_content(step, names))
-        change.fields.extend(_fields(step, names))
-    return defaultdict(list, {when: list(by_root.values()) for when, by_root in found.items()})
+        wanted[model].add(pk)
+    for (_, _, kind), lists in orders.items():
+        for order in lists:
+            wanted[kind.target()].update(order)
+    return Names(wanted)
 
 
 def _left(model: type[Tracked], condition: Q, instants: Sequence[datetime]) -> QuerySet:
@@ -158,110 +200,3 @@ def _steps(model: type[Tracked], left: QuerySet) -> Iterator[_Step]:
             step.before = None
         if step.action != "removed" or step.before is not None:
             yield step
-
-
-def _fields(step: _Step, names: "_Names") -> Iterator[FieldChange]:
-    if issubclass(step.model, Part):
-        yield from _part_fields(step, names)
-        return
-    if step.action != "changed":
-        return
-    for column in step.model._meta.concrete_fields:
-        old, new = getattr(step.before, column.attname), getattr(step.row, column.attname)
-        if old != new:
-            shown = names.show(column, old), names.show(column, new)
-            yield FieldChange(_label(column), *shown, is_prose=_is_prose(column))
-
-
-def _content(step: _Step, names: "_Names") -> Iterator[FieldChange]:
-    """Yield the fields of a row that was added or removed, those that it has."""
-    if step.action == "changed":
-        return
-    for column in step.model._meta.concrete_fields:
-        text = names.show(column, getattr(step.row, column.attname))
-        if text and not column.primary_key:
-            is_gone = step.action == "removed"
-            yield FieldChange(_label(column), text if is_gone else "", "" if is_gone else text)
-
-
-def _part_fields(step: _Step, names: "_Names") -> Iterator[FieldChange]:
-    target = step.model.target_field()
-    label = _label(target)
-    name = names.show(target, getattr(step.row, target.attname))
-    if step.action == "added":
-        yield FieldChange(label, "", name)
-    elif step.action == "removed":
-        yield FieldChange(label, name, "")
-    else:
-        places = f"place {step.before.position}", f"place {step.row.position}"
-        yield FieldChange(f"{label} {name}", *places)
-
-
-class _Names:
-    """The names of rows that changes mention, all looked up at once.
-
-    A row that is gone is named by the key it had.
-    """
-
-    def __init__(self, steps: Iterable[_Step]) -> None:
-        wanted: dict[type[Tracked], set[int]] = defaultdict(set)
-        for step in steps:
-            model, pk = step.root
-            wanted[model].add(pk)
-            for column in step.model._meta.concrete_fields:
-                related = column.related_model
-                if related is not None and issubclass(related, Tracked):
-                    for version in filter(None, (step.row, step.before)):
-                        if (other := getattr(version, column.attname)) is not None:
-                            wanted[related].add(other)
-        self._rows = {
-            model: model.objects.select_related(*model.named_with).in_bulk(ids)
-            for model, ids in wanted.items()
-        }
-        self._keys = {
-            model: _last_keys(model, ids - self._rows[model].keys())
-            for model, ids in wanted.items()
-        }
-
-    def of_root(self, model: type[Tracked], pk: int) -> tuple[str, str, str]:
-        """Return what kind of row it is, its name, and where readers see it, if anywhere."""
-        row = self._rows[model].get(pk)
-        link = getattr(row, "get_absolute_url", None)
-        return str(model._meta.verbose_name), self.of(model, pk), link() if link else ""
-
-    def of(self, model: type[Tracked], pk: int) -> str:
-        """Return the name of a row."""
-        row = self._rows[model].get(pk)
-        return str(row) if row is not None else self._keys[model].get(pk, f"no. {pk}")
-
-    def show(self, column: models.Field, value: Any) -> str:
-        """Return *value* as readers see it."""
-        if value is None:
-            return ""
-        if column.is_relation:
-            return self.of(cast(type[Tracked], column.related_model), value)
-        if column.choices:
-            return str(dict(column.flatchoices).get(value, value))
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return date_format(value, "j F Y") if isinstance(value, date) else str(value)
-
-
-def _last_keys(model: type[Tracked], ids: set[int]) -> dict[int, str]:
-    """Return the last key of rows that are gone, by id."""
-    if not ids or model.key_field not in {column.name for column in model._meta.fields}:
-        return {}
-    newest = (
-        model.history.filter(id__in=ids).order_by().values("id").annotate(newest=Max("history_id"))
-    )
-    rows = model.history.filter(history_id__in=newest.values("newest"))
-    return {row.id: str(getattr(row, model.key_field)) for row in rows}
-
-
-def _is_prose(column: models.Field) -> bool:
-    is_text = isinstance(column, models.CharField | models.TextField)
-    return is_text and not column.choices
-
-
-def _label(column: models.Field) -> str:
-    return str(column.verbose_name)

@@ -33,9 +33,14 @@ class Entry:
 
 def of_aggregate(row: Tracked) -> Scope:
     """Return the scope of *row* and its parts."""
+    return of_root(type(row), row.pk)
+
+
+def of_root(model: type[Tracked], pk: int) -> Scope:
+    """Return the scope of a root and its parts, whether it is there or has been deleted."""
     return {
-        type(row): Q(id=row.pk),
-        **{part: Q(**{part.part_of: row.pk}) for part in row.parts()},
+        model: Q(id=pk),
+        **{part: Q(**{part.part_of: pk}) for part in model.parts()},
     }
 
 
@@ -54,12 +59,14 @@ def edits(scope: Scope) -> QuerySet[Edit]:
     return Edit.objects.filter(touched).select_related("editor").order_by("-recorded_at")
 
 
-def latest(scope: Scope, *, limit: int, before: datetime | None = None) -> list[Entry]:
+def latest(
+    scope: Scope, *, limit: int, before: datetime | None = None, in_full: bool = False
+) -> list[Entry]:
     """Return the newest *limit* Edits in *scope*, newest first, or those before an instant."""
     found = edits(scope)
     if before is not None:
         found = found.filter(recorded_at__lt=before)
-    return entries(found[:limit], scope)
+    return entries(found[:limit], scope, in_full=in_full)
 
 
 def count(scope: Scope) -> int:
@@ -67,8 +74,11 @@ def count(scope: Scope) -> int:
     return edits(scope).count()
 
 
-def entries(chosen: Iterable[Edit], scope: Scope) -> list[Entry]:
-    """Return what each of the *chosen* Edits changed in *scope*, in their order."""
+def entries(chosen: Iterable[Edit], scope: Scope, *, in_full: bool = False) -> list[Entry]:
+    """Return what each of the *chosen* Edits changed in *scope*, in their order.
+
+    *in_full* tells Edits of many rows one by one, too: for the scope of one aggregate.
+    """
     listed = list(chosen)
     numbers = _numbers(scope, [edit.recorded_at for edit in listed])
     found = [
@@ -79,7 +89,7 @@ def entries(chosen: Iterable[Edit], scope: Scope) -> list[Entry]:
         )
         for edit in listed
     ]
-    told = [entry.edit.recorded_at for entry in found if entry.count <= MOST_ROWS]
+    told = [entry.edit.recorded_at for entry in found if in_full or entry.count <= MOST_ROWS]
     models = {model for instant in told for model in numbers[instant]}
     narrowed = {model: condition for model, condition in scope.items() if model in models}
     changes = changes_by_edit(narrowed, told)

@@ -108,6 +108,7 @@ def _problems(files: dict[str, TableFile], world: _World) -> Iterator[Problem]:
     for file in files.values():
         yield from _references(file, world)
     for file in files.values():
+        yield from _renamed(file, world)
         yield from _shared(file, world)
         yield from _broken_rules(file, world)
 
@@ -133,6 +134,23 @@ def _references(file: TableFile, world: _World) -> Iterator[Problem]:
                         column.name,
                         f"There is no {describe_key(key)} in {target}.csv.",
                     )
+
+
+def _renamed(file: TableFile, world: _World) -> Iterator[Problem]:
+    """Yield the rows under a slug that, in the record, is the old one of another row."""
+    stored = world.stored["renames"]
+    for key, row in file.rows.items():
+        renamed = stored.get((file.table.name, key)) if file.table.has_slugs else None
+        if renamed is not None and (file.table.name, key) not in world.files["renames"].rows:
+            row.is_sound = False
+            present = renamed[1]["new"]
+            yield Problem(
+                file.name,
+                row.number,
+                "slug",
+                f"“{key}” is the old slug of “{present}”, and is never given to another row: "
+                f"write “{present}”.",
+            )
 
 
 def _shared(file: TableFile, world: _World) -> Iterator[Problem]:

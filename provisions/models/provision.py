@@ -31,6 +31,10 @@ class Theme(Tracked):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Return where readers see its points."""
+        return f"{reverse('provisions')}?theme={self.slug}"
+
 
 @guarded
 class Provision(Tracked):

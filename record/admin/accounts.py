@@ -7,18 +7,20 @@ from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from record.admin.columns import Number
+from record.admin.lists import ListPages
 from record.editing import write_transaction
 
 
 @admin.register(User)
-class UserAdmin(StockUserAdmin):
+class UserAdmin(ListPages, StockUserAdmin):
     """The accounts of editors.
 
     They are deactivated, never deleted, so that the authorship of their Edits stays; and they are
     saved as the record is, since its pages show their public names.
     """
 
-    list_display = ("username", "public_name", "email", "is_staff", "is_active", "last_login")
+    list_display = ("username", "public_name", "email", "is_active", "last_login", Number("edits"))
     search_fields = ("username", "public_name", "email")
     fieldsets = (
         *(StockUserAdmin.fieldsets or ())[:1],

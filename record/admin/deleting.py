@@ -1,5 +1,6 @@
 """Deletion in the admin: with a reason, in one Edit, or refused in words."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -8,8 +9,10 @@ from django.db import models
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
+from record import reasons
+from record.admin.request import RecordRequest
 from record.editing import current_edit, edit
-from record.forms import ReasonForm, RecordRequest
+from record.forms import ReasonForm
 from record.models import Edit
 
 
@@ -54,7 +57,8 @@ class Deleting(admin.ModelAdmin):
             request.POST if confirmed else None,
             initial={"kind_of_change": Edit.Kind.CORRECTION},
         )
-        cast(RecordRequest, request).reason_form = why
+        asked = cast(RecordRequest, request)
+        asked.reason_form, asked.reasons = why, partial(reasons.last_used, request.user)
         if request.method != "POST":
             return view()
         if confirmed and not why.is_valid():

@@ -1,75 +1,63 @@
 """The admin of the record: every change through the write path, with its reason."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
-from django.forms import ModelForm, Textarea
+from django.forms import BaseModelFormSet, DateField, Media, ModelForm, Textarea
 from django.http import HttpRequest, HttpResponse
 
-from record.admin.deleting import Deleting, as_validation_error
+from record import reasons
+from record.admin import checking
+from record.admin.deleting import Deleting
 from record.admin.history import HistoryPages
+from record.admin.links import IS_ID, FindById, offer_autocomplete, show_lists
 from record.admin.lists import ListPages
+from record.admin.request import RecordRequest
+from record.aggregates import lists_of
 from record.editing import current_edit, edit
 from record.fields import LineField, ProseField
-from record.forms import REASON_FIELDS, RecordRequest, TrackedForm
+from record.forms import REASON_FIELDS, TrackedForm
+from record.links import links_fields
 from record.models import Tracked
+from record.refusal import Refusal
+
+OVERRIDES: dict[type[models.Field], dict[str, Any]] = {
+    ProseField: {"widget": Textarea(attrs={"rows": 4, "cols": 90})},
+    LineField: {"widget": AdminTextInputWidget(attrs={"size": 90})},
+}
 
 
-class KeepsWhatItRefersTo:
+class KeepsWhatItRefersTo(admin.options.BaseModelAdmin):
     """A form from which what a field refers to is reached, and not deleted."""
+
+    formfield_overrides = OVERRIDES
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Find what a field refers to by words, with all that it is named with."""
+        target = db_field.remote_field.model
+        if issubclass(target, Tracked):
+            kwargs.setdefault("queryset", target.objects.select_related(*target.named_with))
+            kwargs.setdefault("widget", FindById(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Offer to look at, change or add what a field refers to, but not to delete it there."""
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if isinstance(getattr(formfield, "widget", None), RelatedFieldWidgetWrapper):
-            formfield.widget.can_delete_related = False
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(formfield, DateField):
+            formfield.error_messages["invalid"] = "Write the day as YYYY-MM-DD, as in 2025-12-14."
+        widget = getattr(formfield, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_delete_related = False
         return formfield
-
-
-class PartInline(KeepsWhatItRefersTo, admin.TabularInline):
-    """The parts of a root, edited on its form by whoever may edit the root."""
-
-    extra = 1
-    ordering = ("position", "pk")
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show what the part links to and its place."""
-        return [self.model.target_field().name, "position"]
-
-    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        """Find what the part links to by its words."""
-        return [self.model.target_field().name]
-
-    def _may_change_root(self, request: HttpRequest) -> bool:
-        opts = self.parent_model._meta
-        return any(
-            request.user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
-            for action in ("add", "change")
-        )
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let whoever may see the root see its parts."""
-        opts = self.parent_model._meta
-        may_view = request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
-        return may_view or self._may_change_root(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let whoever may edit the root add to it."""
-        return self._may_change_root(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let whoever may edit the root change its parts."""
-        return self._may_change_root(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let whoever may edit the root take parts away."""
-        return self._may_change_root(request)
 
 
 class TrackedAdmin(KeepsWhatItRefersTo, Deleting, HistoryPages, ListPages):
@@ -80,35 +68,31 @@ class TrackedAdmin(KeepsWhatItRefersTo, Deleting, HistoryPages, ListPages):
     that was typed.
     """
 
-    form = TrackedForm
-    save_on_top = True
-    formfield_overrides = {
-        ProseField: {"widget": Textarea(attrs={"rows": 4, "cols": 90})},
-        LineField: {"widget": AdminTextInputWidget(attrs={"size": 90})},
-    }
+    form: Any = TrackedForm
+    change_form_template = "admin/record_form.html"
+
+    def __init__(self, model: type[Tracked], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        fields = links_fields(lists_of(model))
+        self.form = type(self.form.__name__, (self.form,), fields)
+        show_lists(self, model)
 
     # --- The form ---------------------------------------------------------------------------
 
-    def get_fieldsets(self, request: HttpRequest, obj: Tracked | None = None) -> list[Any]:
-        """Ask for the reason below the fields of the row."""
-        asked = (*REASON_FIELDS, "version")
-        row = [
-            (name, {**options, "fields": [f for f in options["fields"] if f not in asked]})
-            for name, options in super().get_fieldsets(request, obj)
-        ]
-        return [*row, ("Why the record changes", {"fields": asked})]
+    @property
+    def media(self) -> Media:
+        """What every form of the record needs."""
+        return super().media + Media(js=["js/admin/form.js"], css={"all": ["css/admin/form.css"]})
+
+    def get_fields(self, request: HttpRequest, obj: Tracked | None = None) -> Any:
+        """Leave the reason out: the page asks for it last, below all that is changed."""
+        asked = (*REASON_FIELDS, "version", "renames_to")
+        return [name for name in super().get_fields(request, obj) if name not in asked]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tracked | None = None) -> list[str]:
         """Keep what makes the row the row that it is."""
         fixed = list(super().get_readonly_fields(request, obj))
-        if obj is not None:
-            names = {field.name for field in self.model._meta.concrete_fields}
-            fixed += [
-                name
-                for name in dict.fromkeys((self.model.key_field, *self.model.fixed_fields))
-                if name in names
-            ]
-        return fixed
+        return fixed if obj is None else [*fixed, *self.model.fixed_fields]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Tracked | None = None
@@ -119,7 +103,29 @@ class TrackedAdmin(KeepsWhatItRefersTo, Deleting, HistoryPages, ListPages):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
         """Return the form, which knows what the write path refused of it."""
         form = super().get_form(request, *args, **kwargs)
-        return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None)})
+        offer_autocomplete(form.base_fields.values(), self.admin_site, request)
+        known = {name: getattr(request, name, None) for name in ("refusal", "restores")}
+        return type(form.__name__, (form,), known)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Let whoever may change a row put it back, too."""
+        may_restore = getattr(request, "restores", None) and self.has_change_permission(request)
+        return bool(may_restore) or super().has_add_permission(request)
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Let lists refer to a row by its key, as addresses and files do."""
+        names = {field.name for field in self.model._meta.concrete_fields}
+        is_key = to_field == self.model.key_field and to_field in names
+        return is_key or super().to_field_allowed(request, to_field)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the form, with the reasons last given."""
+        context["reasons"] = reasons.last_used(request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- Saving -----------------------------------------------------------------------------
 
     def changeform_view(
         self,
@@ -128,34 +134,88 @@ class TrackedAdmin(KeepsWhatItRefersTo, Deleting, HistoryPages, ListPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the form, or save it in one Edit; shown again with what was refused, if it was."""
+        """Show the form, save it in one Edit, or try it; shown again where it was refused."""
+        asked = cast(RecordRequest, request)
+        asked.is_check = checking.ASKED in request.POST
+        asked.refusal = asked.restores = None
+
+        def answer() -> HttpResponse:
+            place = object_id, form_url
+            if request.method == "POST" and object_id and self._is_deleted(asked, object_id):
+                place = None, request.path
+            return super(TrackedAdmin, self).changeform_view(request, *place, extra_context)
+
         if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        for attempt in ("save", "show what was refused"):
-            try:
-                with edit(editor=request.user):
-                    return super().changeform_view(request, object_id, form_url, extra_context)
-            except (ValidationError, ProtectedError) as error:
-                if attempt != "save":
-                    raise
-                cast(RecordRequest, request).refusal = as_validation_error(error)
-        raise AssertionError("unreachable")
+            return answer()
+        if not asked.is_check:
+            return self._save(asked, answer)
+        request.POST = checking.with_some_reason(request.POST)  # type: ignore[assignment]
+        try:
+            return checking.verdict(self._save(asked, answer))
+        except checking.Passed:
+            return checking.verdict(None)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Store the row in the open Edit, with the reason given."""
+        cast(RecordRequest, request).saving = [form]
         opened = current_edit()
         opened.reason = form.cleaned_data["reason_for_change"]
         opened.kind = form.cleaned_data["kind_of_change"]
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Store the parts, and check the rules before success is announced."""
-        super().save_related(request, *args, **kwargs)
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[BaseModelFormSet], change: bool
+    ) -> None:
+        """Store what is edited with the row, and check the rules before success is announced."""
+        forms = [each for formset in formsets for each in formset.forms]
+        cast(RecordRequest, request).saving += forms
+        super().save_related(request, form, formsets, change)
         current_edit().check()
 
+    def response_add(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Announce the new row, unless it was only tried."""
+        self._keep_nothing_of_a_check(request)
+        return super().response_add(request, *args, **kwargs)
+
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Say so where nothing was changed."""
-        if not current_edit().has_written() and "_continue" not in request.POST:
-            self.message_user(request, "Nothing was changed, so no Edit was made.")
-            return self.response_post_save_change(request, obj)
+        """Announce the change, unless there was none or it was only tried."""
+        self._keep_nothing_of_a_check(request)
+        if not current_edit().has_written():
+            self.message_user(request, "Nothing was changed, so no Edit was made.", messages.INFO)
+            if "_continue" not in request.POST and "_popup" not in request.POST:
+                return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)
+
+    def _save(self, request: RecordRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+        """Give *answer* inside an Edit; again, with what was refused, where it was."""
+        for _ in range(2):
+            request.saving = []
+            try:
+                with edit(editor=request.user):
+                    return answer()
+            except (ValidationError, ProtectedError) as error:
+                # What is not the fault of a form that will be shown stands above them all.
+                told = () if request.refusal else request.saving
+                request.refusal = Refusal(error, told)
+        with edit(editor=request.user):
+            return answer()
+
+    def _is_deleted(self, request: RecordRequest, object_id: str) -> bool:
+        """Return whether the row was deleted since its form was opened; saving may restore it."""
+        pk = int(object_id) if IS_ID.fullmatch(object_id) else 0
+        if not pk or self.model._base_manager.filter(pk=pk).exists():
+            return False
+        last = self.model.history.filter(id=pk).first()
+        if last is None:
+            return False
+        # What makes the row the row that it is was shown, not typed.
+        posted = request.POST.copy()
+        for name in self.model.fixed_fields:
+            posted.setdefault(name, getattr(last, self.model._meta.get_field(name).attname))
+        request.POST = posted  # type: ignore[assignment]
+        request.restores = pk
+        return True
+
+    def _keep_nothing_of_a_check(self, request: HttpRequest) -> None:
+        if cast(RecordRequest, request).is_check:
+            raise checking.Passed

@@ -55,6 +55,6 @@ def fields_of(response):
     }
 
 
-def submit(client, url, **changes):
+def submit(client, url, /, **changes):
     """Open the form at *url*, change some of its fields, and save it."""
     return client.post(url, {**fields_of(client.get(url)), **changes, "_save": "Save"})

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from briefing.models import Chapter
 from provisions.models import Revision, Stance, StanceStatement
-from record.models import Edit, Tracked
+from record.models import Edit, Rename, Tracked
 from statements.models import Source, Statement
 from tests.admin.forms import fields_of, form_of, submit
 
@@ -41,7 +41,11 @@ def test_it_works(desk, editor):
 
 @pytest.mark.parametrize(
     "model",
-    [model for model in admin.site._registry if issubclass(model, Tracked)],
+    [
+        model
+        for model in admin.site._registry
+        if issubclass(model, Tracked) and model is not Rename
+    ],
     ids=lambda model: model.__name__,
 )
 def test_every_kind_of_row_is_listed_found_opened_and_saved(desk, model):
@@ -78,7 +82,7 @@ def test_a_stance_and_its_statements_are_one_edit(desk):
         desk,
         form_of(row),
         summary="Another summary.",
-        **{"grounds-1-statement": other.pk, "grounds-TOTAL_FORMS": "2"},
+        statements=f"{row.grounds.get().statement.slug} {other.slug}",
         **WHY,
     )
     assert response.status_code == 302
@@ -100,8 +104,7 @@ def test_a_new_stance_is_named_by_what_it_is_about(desk):
         "position": "ambiguous",
         "confidence": "stated",
         "summary": "Says less than before.",
-        "grounds-0-statement": said.pk,
-        "grounds-TOTAL_FORMS": "1",
+        "statements": said.slug,
     }
     assert submit(desk, url, **new, **WHY).status_code == 302
     assert Stance.objects.get(stated_on="2025-12-16", actor=row.actor, provision=row.provision)
@@ -125,9 +128,8 @@ def test_what_breaks_a_rule_is_said_on_the_form_and_nothing_typed_is_lost(desk):
 
 def test_a_statement_keeps_at_least_one_source(desk):
     row = Statement.objects.get(slug="ukraine-2025-12-14-nato-compromise")
-    taken = {f"citations-{n}-DELETE": "on" for n in range(row.citations.count())}
-    response = submit(desk, form_of(row), **taken, **WHY)
-    assert "Sources: This takes at least one." in response.content.decode()
+    response = submit(desk, form_of(row), sources="", **WHY)
+    assert "This takes at least one." in response.content.decode()
     assert row.citations.exists()
 
 
@@ -135,7 +137,7 @@ def test_a_statement_that_moves_past_a_stance_resting_on_it_is_refused(desk):
     row = Statement.objects.get(slug="ukraine-2025-12-14-nato-compromise")
     response = submit(desk, form_of(row), made_on="2025-12-17", **WHY)
     page = response.content.decode()
-    assert "ukraine-7-berlin-2025-12-14" in page
+    assert "Ukraine on point 7 of Berlin, 14 December 2025" in page
     assert "None of its statements was made on or before 2025-12-14" in page
     row.refresh_from_db()
     assert row.made_on.isoformat() == "2025-12-14"
@@ -170,6 +172,7 @@ def test_the_same_stance_twice_is_refused(desk):
         "position": "rejects",
         "confidence": "stated",
         "summary": "Again.",
+        "statements": row.grounds.first().statement.slug,
     }
     response = submit(desk, url, **again, **WHY)
     assert "has a position on this point of this draft from this day already" in (
@@ -193,6 +196,15 @@ def test_saving_over_another_editors_save_is_refused_once_and_shows_what_changed
     assert stance().summary == "Mine."
 
 
+@pytest.mark.parametrize("version", ["", "yesterday", "2025-99-99T00:00:00Z", "2026-01-01T00:00"])
+def test_a_form_of_no_known_version_is_refused_once(desk, version):
+    row = stance()
+    mine = {**fields_of(desk.get(form_of(row))), "summary": "Mine.", **WHY, "_save": "Save"}
+    refused = desk.post(form_of(row), {**mine, "version": version})
+    assert "Someone else has saved this since you opened it." in refused.content.decode()
+    assert stance().summary == row.summary
+
+
 def test_a_change_of_citations_alone_counts_as_another_editors_save(desk):
     row = stance()
     mine = {**fields_of(desk.get(form_of(row))), "summary": "Mine.", **WHY, "_save": "Save"}
@@ -200,7 +212,7 @@ def test_a_change_of_citations_alone_counts_as_another_editors_save(desk):
     submit(
         desk,
         form_of(row),
-        **{"grounds-1-statement": other.pk, "grounds-TOTAL_FORMS": "2"},
+        statements=f"{row.grounds.get().statement.slug} {other.slug}",
         **WHY,
     )
     refused = desk.post(form_of(row), mine)
@@ -272,21 +284,6 @@ def test_a_chapter_that_cites_nothing_known_is_refused_with_its_line(desk):
     assert "no-such-source" in page
     row.refresh_from_db()
     assert row.body != body
-
-
-def test_the_history_tells_who_when_why_and_what(desk):
-    row = stance()
-    submit(desk, form_of(row), position="rejects", **WHY)
-    url = reverse("admin:provisions_stance_history", args=[row.pk])
-    page = desk.get(url).content.decode()
-    for words in (
-        "Anna K.",
-        WHY["reason_for_change"],
-        "Correction",
-        "<del>Accepts with",
-        "Rejects",
-    ):
-        assert words in page
 
 
 def test_accounts_are_deactivated_not_deleted(desk, editor):

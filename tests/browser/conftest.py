@@ -2,8 +2,15 @@
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Error
 
+from accounts.models import User
 from snapshots.loading import load
+
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 
 
 @pytest.fixture
@@ -11,3 +18,42 @@ def site(live_server) -> str:
     """The address of a server that holds the dataset."""
     load(settings.BASE_DIR / "dataset", reason="First load", kind="addition")
     return live_server.url
+
+
+@pytest.fixture
+def editor(site):
+    return User.objects.create_superuser("anna", password="a long password", public_name="Anna K.")
+
+
+@pytest.fixture
+def desk(site, editor, page):
+    """A tab in which the editor has signed in.
+
+    Every page of the admin is held to a strict Content-Security-Policy: whatever it forbids, an
+    inline script or style, say, fails the test.
+    """
+    broken = []
+
+    def with_policy(route):
+        try:
+            answer = route.fetch(max_redirects=0)
+            headers = {**answer.headers, "content-security-policy": STRICT}
+            route.fulfill(response=answer, headers=headers)
+        except Error:
+            # The page has gone on, and no longer waits for the answer.
+            return
+
+    page.context.route("**/admin/**", with_policy)
+    page.context.expose_binding("policyBroken", lambda _, what: broken.append(what))
+    page.context.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (event) => policyBroken("
+        "`${event.documentURI}: ${event.violatedDirective}, ${event.sourceFile}, "
+        "line ${event.lineNumber}`));"
+    )
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username:").fill("anna")
+    page.get_by_label("Password:").fill("a long password")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="View site").wait_for()
+    yield page
+    assert broken == []

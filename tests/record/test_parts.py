@@ -124,16 +124,3 @@ def test_a_chapter_refers_to_what_there_is_and_nothing_else(body, named):
         factories.chapter(body=f"First line.\n\n{body}")
     assert named in str(refused.value)
     assert not Chapter.objects.exists()
-
-
-def test_a_source_that_a_chapter_cites_keeps_the_slug_that_the_text_names():
-    source = factories.source(slug="old-slug")
-    chapter = factories.chapter(body="Cited.[^old-slug]")
-    with pytest.raises(ValidationError, match="old-slug"), factories.editing():
-        source.slug = "new-slug"
-        source.save()
-    with factories.editing():
-        source.save()
-        chapter.body = "Cited.[^new-slug]"
-        chapter.save()
-    assert chapter.citations.get().source.slug == "new-slug"

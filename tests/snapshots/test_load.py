@@ -263,6 +263,19 @@ def test_a_row_that_is_only_in_the_record_must_keep_its_rules_too(small, load):
     assert record_as_files() == files
 
 
+def test_a_file_with_the_old_slug_of_a_row_is_told_the_present_one(dataset, load):
+    load(dataset)
+    source = Source.objects.get(slug="report-2025-11-24-both-texts")
+    with factories.editing():
+        source.slug = "report-renamed"
+        source.save()
+    files = record_as_files()
+    said = "\n".join(load(dataset))
+    assert "“report-2025-11-24-both-texts” is the old slug of “report-renamed”" in said
+    assert "sources.csv:" in said
+    assert record_as_files() == files
+
+
 def test_rows_that_exchange_a_unique_value_are_explained(small, load):
     load(small)
     small.change("provisions", 2, slug="amnesty")

@@ -1,0 +1,57 @@
+"""The live check: what saving would say of a form, said while it is filled in."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.template.response import TemplateResponse
+
+from record.forms import REASON_FIELDS
+from record.models import Edit
+
+ASKED = "_check"
+
+
+class Passed(Exception):
+    """A form that was only tried could have been saved; raised so that nothing of it is kept."""
+
+
+def with_some_reason(posted: QueryDict) -> QueryDict:
+    """Return *posted* with a reason where none is given yet: that is asked for on saving."""
+    complete = posted.copy()
+    reason, kind = REASON_FIELDS
+    if not complete.get(reason, "").strip():
+        complete[reason] = "Tried before it is saved"
+    if kind not in complete:
+        complete[kind] = Edit.Kind.CORRECTION
+    return complete
+
+
+def verdict(response: HttpResponse | None) -> JsonResponse:
+    """Return what is wrong, by the id of each field, and in general; nothing where None is given.
+
+    *response* is the page with the form that was refused.
+    """
+    fields: dict[str, list[dict[str, str]]] = {}
+    general: list[str] = []
+    if isinstance(response, TemplateResponse):
+        for place, message, code in _problems(response.context_data or {}):
+            if place:
+                fields.setdefault(place, []).append({"message": message, "code": code})
+            else:
+                general.append(message)
+    return JsonResponse({"fields": fields, "general": general})
+
+
+def _problems(context: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    formsets = [each.formset for each in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form, *(form for formset in formsets for form in formset.forms)]
+    for form in forms:
+        for name, errors in form.errors.items():
+            place = form[name].auto_id if name in form.fields else ""
+            for error in errors.as_data():
+                for message in error.messages:
+                    yield place, message, error.code or ""
+    for formset in formsets:
+        for message in formset.non_form_errors():
+            yield "", message, ""

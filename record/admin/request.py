@@ -1,0 +1,26 @@
+"""What a request to the admin of the record carries from one step to the next."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+
+from record.forms import ReasonForm
+from record.refusal import Refusal
+
+
+class RecordRequest(HttpRequest):
+    """A request that may change the record.
+
+    ``saving`` are the forms being saved and ``refusal`` what the write path said of them;
+    ``restores`` is the id of a row that was deleted while its form was open. With ``is_check`` the
+    forms are only tried. ``reason_form`` asks why something is deleted, and offers the ``reasons``
+    last used.
+    """
+
+    reason_form: ReasonForm
+    reasons: Callable[[], list[str]]
+    saving: list[Any]
+    refusal: Refusal | None
+    restores: int | None
+    is_check: bool
