@@ -1,0 +1,30 @@
+"""Measures every page of the admin with the dataset, and with a hundred times as much.
+
+    python -m benchmarks.admin sqlite:////tmp/benchmark.sqlite3
+    python -m benchmarks.admin postgres://user:password@host/empty_database
+
+It fills the database that it is given, which has to be an empty one of its own.
+"""
+
+import os
+import sys
+from importlib import import_module
+
+import django
+
+
+def main() -> None:
+    """Fill the database and print what its pages cost."""
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    if sys.argv[1] == os.environ.get("DATABASE_URL"):
+        sys.exit("That is the database of the site. Give the benchmark an empty one of its own.")
+    os.environ["DATABASE_URL"] = sys.argv[1]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    # It rests on models, which are there only now.
+    import_module("benchmarks.pages").run()
+
+
+if __name__ == "__main__":
+    main()
