@@ -30,7 +30,8 @@ def with_some_reason(posted: QueryDict) -> QueryDict:
 def verdict(response: HttpResponse | None) -> JsonResponse:
     """Return what is wrong, by the id of each field, and in general; nothing where None is given.
 
-    *response* is the page with the form that was refused.
+    What is wrong with one of several rows as a whole goes by the prefix of its form. *response* is
+    the page with the form that was refused.
     """
     fields: dict[str, list[dict[str, str]]] = {}
     general: list[str] = []
@@ -48,7 +49,7 @@ def _problems(context: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     forms = [context["adminform"].form, *(form for formset in formsets for form in formset.forms)]
     for form in forms:
         for name, errors in form.errors.items():
-            place = form[name].auto_id if name in form.fields else ""
+            place = form[name].auto_id if name in form.fields else form.prefix or ""
             for error in errors.as_data():
                 for message in error.messages:
                     yield place, message, error.code or ""

@@ -47,7 +47,10 @@ def test_what_the_rules_of_the_record_say_stands_beside_the_field(desk):
 def test_what_a_change_does_to_other_rows_is_said(desk):
     row = Statement.objects.get(slug="ukraine-2025-12-14-nato-compromise")
     said = check(desk, form_of(row), made_on="2025-12-17")
-    assert any("None of its statements" in message for message in said["general"])
+    forms = desk.get(form_of(row)).context["inline_admin_formsets"][0].formset.forms
+    assert set(said["fields"]) == {form.prefix for form in forms}
+    for (problem,) in said["fields"].values():
+        assert "None of its statements was made on or before" in problem["message"]
 
 
 def test_of_an_empty_form_it_says_what_is_required_but_asks_for_no_reason(desk):

@@ -158,8 +158,8 @@ def test_what_has_the_focus_is_not_hidden_by_the_buttons_in_sight(site, desk):
         hidden += desk.evaluate(
             """(() => {
                 const at = document.activeElement.getBoundingClientRect();
-                const bar = document.querySelector('.submit-row').getBoundingClientRect();
-                const isInBar = document.activeElement.closest('.submit-row');
+                const bar = document.querySelector('.save-bar').getBoundingClientRect();
+                const isInBar = document.activeElement.closest('.save-bar');
                 return !isInBar && at.top >= bar.top && at.bottom <= bar.bottom
                     ? [document.activeElement.id] : [];
             })()"""

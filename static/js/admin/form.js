@@ -131,23 +131,24 @@
         }
 
         showAt(id, problems) {
+            const rows = this.form.querySelector(`[data-form="${id}"]`);
             const field = document.getElementById(id);
             const row = field && field.closest('.form-row');
-            if (!row) {
-                return;
+            if (rows) {
+                rows.querySelector('h3').after(listOf(problems, 'errorlist nonfield'));
+            } else if (row) {
+                this.showBeside(field, row, problems);
             }
+        }
+
+        showBeside(field, row, problems) {
+            const {id} = field;
             const old = document.getElementById(`${id}_error`);
             if (old) {
                 old.remove();
             }
-            const list = document.createElement('ul');
-            list.className = 'errorlist';
+            const list = listOf(problems, 'errorlist');
             list.id = `${id}_error`;
-            for (const {message} of problems) {
-                const item = document.createElement('li');
-                item.textContent = message;
-                list.append(item);
-            }
             const box = field.closest('.form-multiline > div') || row;
             box.prepend(list);
             (field.closest('.fieldBox') || row).classList.add('errors');
@@ -161,16 +162,21 @@
         say(text, general) {
             this.status.replaceChildren(text);
             if (general.length) {
-                const list = document.createElement('ul');
-                list.className = 'errorlist';
-                for (const message of general) {
-                    const item = document.createElement('li');
-                    item.textContent = message;
-                    list.append(item);
-                }
-                this.status.append(list);
+                const problems = general.map((message) => ({message}));
+                this.status.append(listOf(problems, 'errorlist nonfield'));
             }
         }
+    }
+
+    function listOf(problems, className) {
+        const list = document.createElement('ul');
+        list.className = className;
+        for (const {message} of problems) {
+            const item = document.createElement('li');
+            item.textContent = message;
+            list.append(item);
+        }
+        return list;
     }
 
     /** Signing in again, in another tab, changes the token; take the one that holds now. */
