@@ -31,7 +31,6 @@ class ChapterAdmin(TrackedAdmin):
         Number("sources", "citations"),
     )
     list_display_links = ("title",)
-    list_filter = ("actor_chapter",)
     search_fields = ("title", "slug", "body")
     prepopulated_fields = {"slug": ("title",)}
     change_form_template = "admin/briefing/chapter/form.html"

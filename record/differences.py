@@ -7,7 +7,7 @@ from typing import Any
 from record.models import Tracked
 from record.naming import Names, is_prose, label_of
 from record.passages import cut, pieces_of
-from record.wording import Comparison, Piece, compare
+from record.wording import Piece
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,6 @@ class FieldChange:
     before: str
     after: str
     is_prose: bool = False
-
-    @property
-    def comparison(self) -> Comparison | None:
-        """The change word by word, where it is one of a longer text and most of it stayed."""
-        if not (self.is_prose and self.before and self.after):
-            return None
-        comparison = compare(self.before, self.after)
-        return comparison if comparison.is_readable else None
 
     @property
     def pieces(self) -> list[Piece]:

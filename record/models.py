@@ -91,7 +91,7 @@ class Tracked(models.Model):
     """The foreign keys, beside ``part_of``, that histories are looked up by."""
 
     named_with: ClassVar[tuple[str, ...]] = ()
-    """The foreign keys that its name is made from."""
+    """The foreign keys that its name and its address are made from."""
 
     history = TrackedHistory()
     objects: ClassVar[models.Manager] = TrackedQuerySet.as_manager()

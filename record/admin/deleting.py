@@ -1,5 +1,6 @@
 """Deletion in the admin: with a reason, in one Edit, or refused in words."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from record import reasons
+from record.admin.obstacles import obstacles
 from record.admin.request import RecordRequest
 from record.editing import current_edit, edit
 from record.forms import ReasonForm
@@ -38,6 +40,27 @@ class Deleting(admin.ModelAdmin):
             lambda: super(Deleting, self).changelist_view(request, extra_context),
             back=request.get_full_path(),
         )
+
+    def obstacles(self, ids: list[int]) -> Iterator[str]:
+        """Yield the names of rows that keep the rows with *ids* from being deleted."""
+        yield from obstacles(self.model, ids)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name what is to be deleted, with how much goes with it, and what stands in the way."""
+        rows = list(objs)
+        ids = [row.pk for row in rows]
+        deleted: list[Any] = [str(row) for row in rows]
+        counts = {str(self.opts.verbose_name_plural): len(rows)}
+        for part in self.model.parts():
+            number = part.objects.filter(**{f"{part.part_of}__in": ids}).count()
+            if number:
+                meta = part._meta
+                kind = meta.verbose_name if number == 1 else meta.verbose_name_plural
+                deleted.append(f"{number} {kind}")
+                counts[str(meta.verbose_name_plural)] = number
+        may = all(self.has_delete_permission(request, row) for row in rows)
+        lacking = set() if may else {str(self.opts.verbose_name)}
+        return deleted, counts, lacking, list(self.obstacles(ids))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete the row, and check the rules before success is announced."""

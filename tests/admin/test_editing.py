@@ -224,7 +224,7 @@ def test_what_is_cited_cannot_be_deleted_and_the_page_names_what_cites_it(desk):
     url = reverse("admin:statements_source_delete", args=[source.pk])
     page = desk.get(url).content.decode()
     assert "cannot be deleted" in page
-    assert "Point 7 in European counter-proposal" in page
+    assert "cites report-2025-11-24-both-texts" in page
     desk.post(url, {"post": "yes", **WHY})
     assert Source.objects.filter(pk=source.pk).exists()
     assert Edit.objects.count() == 1

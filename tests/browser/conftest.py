@@ -1,5 +1,7 @@
 """The site as a browser meets it: served over the network, with the real record."""
 
+import re
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import Error
@@ -43,7 +45,7 @@ def desk(site, editor, page):
             # The page has gone on, and no longer waits for the answer.
             return
 
-    page.context.route("**/admin/**", with_policy)
+    page.context.route(re.compile(f"^{re.escape(site)}/admin/"), with_policy)
     page.context.expose_binding("policyBroken", lambda _, what: broken.append(what))
     page.context.add_init_script(
         "document.addEventListener('securitypolicyviolation', (event) => policyBroken("

@@ -1,0 +1,42 @@
+"""What stands in the way of deleting rows, named in a fixed number of queries."""
+
+from collections.abc import Collection, Iterator
+
+from django.db.models import PROTECT, QuerySet
+
+from record.models import Tracked
+
+NAMED = 10
+
+
+def obstacles(model: type[Tracked], ids: Collection[int]) -> Iterator[str]:
+    """Yield the names of rows that refer to the rows of *model* with *ids* and protect them.
+
+    Of each kind some are named, and it is said how many more there are.
+    """
+    for relation in model._meta.related_objects:
+        other = relation.related_model
+        if not issubclass(other, Tracked) or relation.on_delete is not PROTECT:
+            continue
+        rows = other.objects.filter(**{f"{relation.field.name}__in": ids})
+        # What goes with them is not in their way.
+        if other is model:
+            rows = rows.exclude(pk__in=ids)
+        elif other.part_of and other.root_field().related_model is model:
+            rows = rows.exclude(**{f"{other.part_of}__in": ids})
+        yield from named(rows)
+
+
+def named(rows: QuerySet) -> Iterator[str]:
+    """Yield the names of the first of *rows*, and how many more there are."""
+    model = rows.model
+    paths = list(model.named_with)
+    if model.part_of:
+        root = model.root_field().related_model
+        paths += [model.part_of, *(f"{model.part_of}__{name}" for name in root.named_with)]
+        paths.append(model.target_field().name)
+    yield from map(str, rows.select_related(*paths).order_by("pk")[:NAMED])
+    more = rows.count() - NAMED
+    if more > 0:
+        kind = model._meta.verbose_name if more == 1 else model._meta.verbose_name_plural
+        yield f"and {more} more {kind}"
