@@ -39,7 +39,6 @@ class PersonAdmin(TrackedAdmin):
     list_filter = (("actor", RowFilter),)
     list_select_related = ("actor",)
     search_fields = ("name", "role", "slug", "actor__name", "actor__short_name")
-    autocomplete_fields = ("actor",)
     prepopulated_fields = {"slug": ("name",)}
 
     @admin.display(description="actor", ordering="actor__order")

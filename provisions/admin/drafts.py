@@ -28,7 +28,6 @@ class DraftAdmin(TrackedAdmin):
     search_fields = ("name", "short_name", "slug", "place")
     search_days = ("started_on", "ended_on")
     ordering = ("-order",)
-    autocomplete_fields = ("revises", "event")
     prepopulated_fields = {"slug": ("short_name",)}
     change_form_template = "admin/provisions/draft/form.html"
     fieldsets = (

@@ -34,7 +34,6 @@ class ProvisionAdmin(TrackedAdmin):
     list_filter = ("theme",)
     list_select_related = ("theme",)
     search_fields = ("number", "title", "slug", "summary", "theme__name")
-    autocomplete_fields = ("theme",)
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = ((None, {"fields": (("number", "slug"), "title", "theme", "summary")}),)
     inlines = (RevisionsInline,)

@@ -49,7 +49,6 @@ class RevisionAdmin(TrackedAdmin):
         "note",
     )
     search_days = ("draft__started_on",)
-    autocomplete_fields = ("draft", "provision")
     fieldsets = ((None, {"fields": ("provision", "draft", *FIELDS)}),)
 
     @admin.display(description="draft", ordering="draft__order")

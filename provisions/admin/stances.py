@@ -73,7 +73,6 @@ class StanceAdmin(TrackedAdmin):
     search_days = ("stated_on",)
     date_hierarchy = "stated_on"
     ordering = ("-stated_on", F("provision__number").asc(nulls_first=True), "actor__slug")
-    autocomplete_fields = ("actor", "provision", "draft")
     change_form_template = "admin/provisions/stance/form.html"
     fieldsets = (
         (

@@ -48,7 +48,6 @@ class StatementAdmin(TrackedAdmin):
     search_days = ("made_on",)
     date_hierarchy = "made_on"
     ordering = ("-made_on", "slug")
-    autocomplete_fields = ("actor", "person")
     fieldsets = (
         (
             None,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from provisions.models import Stance, StanceStatement
 from record.admin import SteadyFormSet
-from record.admin.tracked import KeepsWhatItRefersTo
+from record.admin.fields import RecordFields
 from record.models import Tracked
 from record.refusal import Refusal
 from statements.models import Statement
@@ -116,7 +116,7 @@ class SupportFormSet(SteadyFormSet):
         return form
 
 
-class SupportsInline(KeepsWhatItRefersTo, admin.StackedInline):
+class SupportsInline(RecordFields, admin.StackedInline):
     """The stances that a statement supports; removing one here leaves the stance itself."""
 
     model = StanceStatement
@@ -125,7 +125,6 @@ class SupportsInline(KeepsWhatItRefersTo, admin.StackedInline):
     template = "admin/provisions/statement/supports.html"
     verbose_name = "stance"
     verbose_name_plural = "stances that it supports"
-    autocomplete_fields = ("stance",)
     extra = 0
     max_num = 100
     fieldsets = (

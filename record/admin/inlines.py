@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from record.admin.fields import RecordFields
 from record.admin.formsets import RootFormSet
 from record.admin.links import offer_autocomplete, show_lists
-from record.admin.tracked import KeepsWhatItRefersTo
 from record.aggregates import lists_of
 from record.forms import RootForm
 from record.links import links_fields
 from record.models import Tracked
 
 
-class RootInline(KeepsWhatItRefersTo, admin.StackedInline):
+class RootInline(RecordFields, admin.StackedInline):
     """Aggregates of a model of their own, edited with the row that they point to."""
 
     form: Any = RootForm

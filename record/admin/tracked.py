@@ -4,63 +4,28 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import ProtectedError
-from django.forms import BaseModelFormSet, DateField, Media, ModelForm, Textarea
+from django.forms import BaseModelFormSet, Media, ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from record import reasons
 from record.admin import checking
 from record.admin.deleting import Deleting
+from record.admin.fields import RecordFields
 from record.admin.history import HistoryPages
-from record.admin.links import IS_ID, FindById, offer_autocomplete, show_lists
+from record.admin.links import IS_ID, offer_autocomplete, show_lists
 from record.admin.lists import ListPages
 from record.admin.request import RecordRequest
 from record.aggregates import lists_of
 from record.editing import current_edit, edit
-from record.fields import LineField, ProseField
 from record.forms import REASON_FIELDS, TrackedForm
 from record.links import links_fields
 from record.models import Tracked
 from record.refusal import Refusal
 
-OVERRIDES: dict[type[models.Field], dict[str, Any]] = {
-    ProseField: {"widget": Textarea(attrs={"rows": 4, "cols": 90})},
-    LineField: {"widget": AdminTextInputWidget(attrs={"size": 90})},
-}
 
-
-class KeepsWhatItRefersTo(admin.options.BaseModelAdmin):
-    """A form from which what a field refers to is reached, and not deleted."""
-
-    formfield_overrides = OVERRIDES
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """Find what a field refers to by words, with all that it is named with."""
-        target = db_field.remote_field.model
-        if issubclass(target, Tracked):
-            kwargs.setdefault("queryset", target.objects.select_related(*target.named_with))
-            kwargs.setdefault("widget", FindById(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """Offer to look at, change or add what a field refers to, but not to delete it there."""
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(formfield, DateField):
-            formfield.error_messages["invalid"] = "Write the day as YYYY-MM-DD, as in 2025-12-14."
-        widget = getattr(formfield, "widget", None)
-        if isinstance(widget, RelatedFieldWidgetWrapper):
-            widget.can_delete_related = False
-        return formfield
-
-
-class TrackedAdmin(KeepsWhatItRefersTo, Deleting, HistoryPages, ListPages):
+class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
     """The admin of one kind of aggregate.
 
     Every request that may write runs inside one Edit, opened before the first query, so that two

@@ -3,12 +3,15 @@
 import json
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from provisions.models import Stance
-from record.models import Edit
+from record.admin import TrackedAdmin
+from record.models import Edit, Rename
 from statements.models import Source, Statement, StatementCitation
 from tests.admin.forms import fields_of, form_of, submit
 
@@ -137,6 +140,20 @@ def test_a_source_is_found_by_words_of_title_publisher_date_or_address(desk, ter
 def test_without_by_key_a_row_is_found_by_its_id(desk):
     source = Source.objects.get(slug="report-2025-11-24-both-texts")
     assert str(source.pk) in {row["id"] for row in find(desk, source.slug)}
+
+
+def test_whatever_a_row_refers_to_is_found_by_words(desk):
+    for model, registered in admin.site._registry.items():
+        if not isinstance(registered, TrackedAdmin) or model is Rename:
+            continue
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        form = desk.get(reverse(f"{name}_add")).context["adminform"].form
+        for field in model._meta.concrete_fields:
+            if field.is_relation:
+                widget = form.fields[field.name].widget.widget
+                assert isinstance(widget, AutocompleteSelect), f"{model}: {field.name}"
+                target = admin.site.get_model_admin(field.related_model)
+                assert target.search_fields
 
 
 def test_finding_costs_the_same_however_many_are_found(desk):
