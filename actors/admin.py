@@ -31,8 +31,8 @@ class PersonAdmin(TrackedAdmin):
         "name",
         "of_actor",
         "role",
-        Day("since", "role_since"),
-        Day("until", "role_until"),
+        Day("since", "role_since", may_be_empty=True),
+        Day("until", "role_until", may_be_empty=True),
         Number("statements"),
     )
     list_per_page = 100

@@ -74,14 +74,6 @@ class ShownDraft:
     url: str
 
 
-class NamesOfRows(Names):
-    """The names of rows, some of which may be gone."""
-
-    def has(self, row: recent.Row) -> bool:
-        """Return whether *row* is still there."""
-        return row.pk in self._rows[row.model]
-
-
 class Desk(RecordSite):
     """Django's admin, opening with what an editor needs to know and to do next."""
 
@@ -126,7 +118,7 @@ class Desk(RecordSite):
             instant: each.rows if len(each.rows) <= ROWS_NAMED else []
             for instant, each in touched.items()
         }
-        names = NamesOfRows(
+        names = Names(
             recent.wanted([*(row for rows in few.values() for row in rows), *(r for _, r in own)])
         )
         return {
@@ -145,10 +137,10 @@ class Desk(RecordSite):
         self,
         request: HttpRequest,
         row: recent.Row,
-        names: NamesOfRows,
+        names: Names,
         changed_at: datetime | None = None,
     ) -> ShownRow:
-        is_gone = not names.has(row)
+        is_gone = not names.has(row.model, row.pk)
         may_view = self._may_view(request, row.model)
         return ShownRow(
             what=str(row.model._meta.verbose_name),

@@ -97,7 +97,7 @@ class ChapterText(Textarea):
         """Django's autocomplete, the preview and the boxes."""
         find = FindByKey(ChapterCitation.target_field(), self.admin_site)
         return find.media + Media(
-            js=["admin/js/jquery.init.js", "js/admin/chapter.js"],
+            js=["admin/js/jquery.init.js", "js/admin/token.js", "js/admin/chapter.js"],
             css={"all": ["css/admin/chapter.css"]},
         )
 

@@ -1,6 +1,5 @@
 """The forms in which an editor changes the record: every one asks why."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
@@ -13,7 +12,7 @@ from record.collisions import GONE, as_opened, saved_since
 from record.instants import instant_in
 from record.links import LinksField
 from record.models import Edit, Tracked
-from record.refusal import Refusal
+from record.refusal import RefusableForm
 from record.renaming_form import RenamingForm
 from record.storing import relink
 from record.text import refuse_line_breaks, refuse_unsafe
@@ -41,17 +40,16 @@ class ReasonForm(forms.Form):
     )
 
 
-class RootForm(forms.ModelForm):
+class RootForm(RefusableForm):
     """The fields and lists of one aggregate.
 
     Where others have saved it since the form was opened, what this editor left alone is taken
     from them, and what was changed here is refused once, with what they changed; where they have
     deleted it, saving is refused once, and then puts it back. *aggregates* has what was read for
-    several rows at once; without it, the form reads its own. ``refusal`` is what the write path
-    said when this form was tried, and ``restores`` the id of a row that was deleted meanwhile.
+    several rows at once; without it, the form reads its own. ``restores`` is the id of a row that
+    was deleted meanwhile.
     """
 
-    refusal: ClassVar[Refusal | None] = None
     restores: ClassVar[int | None] = None
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -85,26 +83,12 @@ class RootForm(forms.ModelForm):
         """Return the rows that the list *name* leads to, as stored."""
         return self._known.linked(name, self.instance.pk)
 
-    def written(self) -> Sequence[Tracked]:
-        """Return the rows that saving this form writes, lists aside."""
-        return [self.instance]
-
     def clean(self) -> dict[str, Any] | None:
-        """Say what another editor saved in between, and what the write path refused."""
+        """Say what another editor saved in between, too."""
         cleaned = super().clean()
         if self._told:
             self.add_error(None, self._told)
-        for name, message in self.refusal.of(self.prefix) if self.refusal else ():
-            self._show(name, message)
         return cleaned
-
-    def save(self, commit: bool = True) -> Any:
-        """Store the row. A ValidationError says by its ``prefix`` which form was refused."""
-        try:
-            return super().save(commit)
-        except ValidationError as error:
-            error.prefix = self.prefix  # type: ignore[attr-defined]
-            raise
 
     def _save_m2m(self) -> None:
         """Store the lists, once the row itself is stored."""
@@ -149,14 +133,6 @@ class RootForm(forms.ModelForm):
             return self.links[name].to_python(typed) if name in self.links else typed
         except ValidationError:
             return typed
-
-    def _show(self, name: str | None, message: str) -> None:
-        if name in self.fields:
-            self.add_error(name, message)
-        elif name is None:
-            self.add_error(None, message)
-        else:
-            self.add_error(None, f"{name.replace('_', ' ').capitalize()}: {message}")
 
 
 class TrackedForm(ReasonForm, RenamingForm, RootForm):

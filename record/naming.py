@@ -43,6 +43,10 @@ class Names:
             for model, ids in wanted.items()
         }
 
+    def has(self, model: type[Tracked], pk: int) -> bool:
+        """Return whether a row is still there."""
+        return pk in self._rows[model]
+
     def of(self, model: type[Tracked], pk: int) -> str:
         """Return the name of a row."""
         row = self._rows[model].get(pk)

@@ -1,12 +1,14 @@
-"""What the write path refused, told form by form."""
+"""What the write path refused, told form by form and field by field."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 
+from record.models import Tracked
 from record.rules import BrokenRulesError
 from record.table import TABLES
 
@@ -37,21 +39,17 @@ class Refusal:
     def _take_broken_rules(self, error: BrokenRulesError, forms: list[Any]) -> None:
         for problem in error.problems:
             model = TABLES[problem.table].model
-            place = next(
-                (
-                    form.prefix
-                    for form in forms
-                    # What is to be deleted is not checked, and so could say nothing.
-                    if not form.cleaned_data.get(DELETION_FIELD_NAME)
-                    for row in form.written()
-                    if type(row) is model and row.pk == problem.pk
-                ),
-                "elsewhere",
-            )
-            if place == "elsewhere":
-                self._by_prefix[None].append((None, str(problem)))
+            prefixes = [
+                form.prefix
+                for form in forms
+                # What is to be deleted is not checked, and so could say nothing.
+                if not form.cleaned_data.get(DELETION_FIELD_NAME)
+                and any(type(row) is model and row.pk == problem.pk for row in form.written())
+            ]
+            if prefixes:
+                self._by_prefix[prefixes[0]].append((problem.column, problem.message))
             else:
-                self._by_prefix[place].append((problem.column, problem.message))
+                self._by_prefix[None].append((None, str(problem)))
 
     def _take_fields(self, error: ValidationError, prefix: str | None) -> None:
         fields = getattr(error, "error_dict", {None: [error]})
@@ -59,3 +57,48 @@ class Refusal:
             column = None if name == NON_FIELD_ERRORS else name
             messages = [message for each in errors for message in each.messages]
             self._by_prefix[prefix].extend((column, message) for message in messages)
+
+
+class RefusableForm(forms.ModelForm):
+    """A form that says why the write path refused it, each reason beside its field.
+
+    ``refusal`` is what the write path said when this form was tried.
+    """
+
+    refusal: ClassVar[Refusal | None] = None
+
+    def written(self) -> Sequence[Tracked]:
+        """Return the rows that saving this form writes, lists aside."""
+        return [self.instance]
+
+    def field_of(self, column: str) -> str:
+        """Return the name of the field that a column of the row is filled in by."""
+        return column
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say what the write path refused."""
+        cleaned = super().clean()
+        for column, message in self.refusal.of(self.prefix) if self.refusal else ():
+            self.tell(column, message)
+        return cleaned
+
+    def tell(self, column: str | None, message: str) -> None:
+        """Say what is wrong with a column, beside its field if it has one here."""
+        if column is None:
+            self.add_error(None, message)
+        elif (field := self.field_of(column)) in self.fields:
+            self.add_error(field, message)
+        else:
+            self.add_error(None, f"{column.replace('_', ' ').capitalize()}: {message}")
+
+    def save(self, commit: bool = True) -> Any:
+        """Store the row. A ValidationError says by its ``prefix`` which form was refused."""
+        try:
+            return self.store(commit)
+        except ValidationError as error:
+            error.prefix = self.prefix  # type: ignore[attr-defined]
+            raise
+
+    def store(self, commit: bool) -> Any:
+        """Store what the form describes."""
+        return super().save(commit)

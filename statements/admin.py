@@ -24,7 +24,7 @@ TITLE = Beginning("title", "title", words=18)
 @admin.register(Source)
 class SourceAdmin(TrackedAdmin):
     list_display = (
-        Day("published", "published_on"),
+        Day("published", "published_on", may_be_empty=True),
         "publisher",
         TITLE,
         "kind",
@@ -59,7 +59,7 @@ class SourceAdmin(TrackedAdmin):
 class EventAdmin(TrackedAdmin):
     list_display = (
         Day("from", "started_on"),
-        Day("to", "ended_on"),
+        Day("to", "ended_on", may_be_empty=True),
         "title",
         "place",
         "who",

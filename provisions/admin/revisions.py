@@ -39,7 +39,7 @@ class RevisionAdmin(TrackedAdmin):
         "confidence",
     )
     list_select_related = ("draft", "provision")
-    ordering = ("provision__number", "draft__order")
+    ordering = ("provision", "draft__order")
     search_fields = (
         "provision__title",
         "provision__slug",

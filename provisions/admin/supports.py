@@ -1,18 +1,17 @@
 """The stances that a statement supports, on the form of the statement."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest
 
 from provisions.models import Stance, StanceStatement
 from record.admin import SteadyFormSet
 from record.admin.fields import RecordFields
 from record.models import Tracked
-from record.refusal import Refusal
+from record.refusal import RefusableForm
 from statements.models import Statement
 
 NEW = ("actor", "provision", "draft", "stated_on", "position", "confidence", "summary")
@@ -20,13 +19,12 @@ NEW = ("actor", "provision", "draft", "stated_on", "position", "confidence", "su
 NEEDED = ("draft", "position", "confidence", "summary")
 
 
-class SupportForm(forms.ModelForm):
+class SupportForm(RefusableForm):
     """A stance that rests on the statement: one that is there already, or a new one.
 
     Of a new one, actor and day are the statement's unless others are given.
     """
 
-    refusal: ClassVar[Refusal | None] = None
     statement: Statement
     """The statement on whose form this is."""
 
@@ -50,8 +48,6 @@ class SupportForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         """Make the new stance, where one is described, and say what is wrong with it."""
         cleaned = super().clean() or self.cleaned_data
-        for name, message in self.refusal.of(self.prefix) if self.refusal else ():
-            self._show(name, message)
         given = {name: cleaned.get(f"new_{name}") for name in NEW}
         if self.instance.pk:
             return cleaned
@@ -63,20 +59,18 @@ class SupportForm(forms.ModelForm):
             )
         return cleaned
 
-    def save(self, commit: bool = True) -> Any:
-        """Store the new stance, if there is one, and that it rests on the statement.
+    def field_of(self, column: str) -> str:
+        """Return the name of the field that a column of the new stance is filled in by."""
+        return f"new_{column}"
 
-        A ValidationError says by its ``prefix`` which form was refused.
-        """
-        try:
-            if self.new is not None:
-                self.new.slug = self._free_slug(self.new)
-                self.new.save()
-                self.instance.stance = self.new
-            return super().save(commit)
-        except ValidationError as error:
-            error.prefix = self.prefix  # type: ignore[attr-defined]
-            raise
+    def store(self, commit: bool) -> Any:
+        """Store the new stance, if there is one, and that it rests on the statement."""
+        if self.new is not None:
+            # Another stance of the same form may have taken the slug meanwhile.
+            self.new.slug = self._free_slug(self.new)
+            self.new.save()
+            self.instance.stance = self.new
+        return super().store(commit)
 
     def _make(self, given: dict[str, Any]) -> None:
         for name in NEEDED:
@@ -95,16 +89,12 @@ class SupportForm(forms.ModelForm):
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 for message in messages:
-                    self._show(name, message)
+                    self.tell(None if name == NON_FIELD_ERRORS else name, message)
         else:
             self.new = new
 
     def _free_slug(self, new: Stance) -> str:
         return Stance.free_slug(new.actor, new.provision, new.draft, new.stated_on)
-
-    def _show(self, name: str | None, message: str) -> None:
-        field = f"new_{name}"
-        self.add_error(field if field in self.fields else None, message)
 
 
 class SupportFormSet(SteadyFormSet):

@@ -42,14 +42,15 @@ class Number:
 class Day:
     """A column that shows a day in short.
 
-    Rows without one stand last where the newest come first: left to themselves, the two databases
-    disagree.
+    Where it *may_be_empty*, rows without one stand last where the newest come first: left to
+    themselves, the two databases disagree.
     """
 
-    def __init__(self, name: str, field: str) -> None:
+    def __init__(self, name: str, field: str, *, may_be_empty: bool = False) -> None:
         self.field = field
         self.short_description = name
-        self.admin_order_field = by_day(field)
+        # Only by a field's own name does Django show by which column a list is sorted at first.
+        self.admin_order_field = by_day(field) if may_be_empty else field
         self.__name__ = f"day_{field}"
 
     def __call__(self, row: Any) -> Any:

@@ -5,17 +5,15 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Exists, ForeignKey, Model, OuterRef, Q, QuerySet
 from django.forms import Media, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-LONGEST_KEY = 19
-"""A number of so many digits may be more than a database takes for an id."""
+from record.admin.links import FindById
 
 
-class RowSelect(AutocompleteSelect):
+class RowSelect(FindById):
     """A field that finds a row by its words, and says “All” while none is chosen."""
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -57,7 +55,8 @@ class RowFilter(admin.FieldListFilter):
     @property
     def media(self) -> Media:
         """What finds rows by words and goes where one is chosen."""
-        return self.select.media + Media(js=["admin/js/autocomplete.js", "js/admin/filters.js"])
+        ours = Media(js=["admin/js/autocomplete.js", "js/admin/boxes.js", "js/admin/filters.js"])
+        return self.select.media + ours
 
     def expected_parameters(self) -> list[str | None]:
         """Return the parameters for a row, and for none."""
@@ -77,11 +76,10 @@ class RowFilter(admin.FieldListFilter):
 
     def _field(self, without: str) -> SafeString:
         label = f"By {self.title}"
-        # An address made by hand may hold several, or what is no id.
+        # An address made by hand may hold several.
         given: Any = self.used_parameters.get(self.is_row) or []
-        chosen = [key for key in map(str, given) if key.isdecimal() and len(key) < LONGEST_KEY]
         attributes = {"id": f"filter-{self.field_path}", "aria-label": label, "data-all": without}
-        return self.select.render(self.is_row, chosen[-1:], attributes)
+        return self.select.render(self.is_row, [*map(str, given)][-1:], attributes)
 
 
 class MissingValue(admin.EmptyFieldListFilter):

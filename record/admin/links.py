@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin import AdminSite
@@ -82,7 +82,7 @@ class LinksWidget(LinksInput):
 
     @property
     def _find(self) -> FindByKey:
-        return FindByKey(self.links.field, self.admin_site)  # type: ignore[arg-type]
+        return FindByKey(cast(models.ForeignKey, self.links.field), self.admin_site)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Return what the template shows: the rows chosen, and how to find another."""

@@ -24,6 +24,16 @@ from record.links import links_fields
 from record.models import Tracked
 from record.refusal import Refusal
 
+MEDIA = Media(
+    js=[
+        "admin/js/jquery.init.js",
+        "js/admin/token.js",
+        "js/admin/boxes.js",
+        "js/admin/form.js",
+    ],
+    css={"all": ["css/admin/form.css"]},
+)
+
 
 class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
     """The admin of one kind of aggregate.
@@ -43,11 +53,6 @@ class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
         show_lists(self, model)
 
     # --- The form ---------------------------------------------------------------------------
-
-    @property
-    def media(self) -> Media:
-        """What every form of the record needs."""
-        return super().media + Media(js=["js/admin/form.js"], css={"all": ["css/admin/form.css"]})
 
     def get_fields(self, request: HttpRequest, obj: Tracked | None = None) -> Any:
         """Leave the reason out: the page asks for it last, below all that is changed."""
@@ -87,6 +92,7 @@ class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Show the form, with the reasons last given."""
+        context["media"] += MEDIA
         context["reasons"] = reasons.last_used(request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -114,7 +120,7 @@ class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
             return answer()
         if not asked.is_check:
             return self._save(asked, answer)
-        request.POST = checking.with_some_reason(request.POST)  # type: ignore[assignment]
+        request.POST = cast(Any, checking.with_some_reason(request.POST))
         try:
             return checking.verdict(self._save(asked, answer))
         except checking.Passed:
@@ -177,7 +183,7 @@ class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
         posted = request.POST.copy()
         for name in self.model.fixed_fields:
             posted.setdefault(name, getattr(last, self.model._meta.get_field(name).attname))
-        request.POST = posted  # type: ignore[assignment]
+        request.POST = cast(Any, posted)
         request.restores = pk
         return True
 

@@ -9,6 +9,7 @@ from actors.models import Actor
 from provisions.models import Revision, Stance
 from statements.models import Source, Statement
 from tests import factories
+from tests.admin.forms import form_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -38,7 +39,13 @@ def test_a_revision_names_the_stances_on_it(desk):
     row = Revision.objects.get(draft__slug="geneva", provision__number=7)
     page = page_of(desk, row)
     for stance in row.stances_on_it():
-        assert str(stance) in page
+        assert f'<a href="{form_of(stance)}">{stance}</a>' in page
+
+
+def test_what_stands_in_the_way_leads_to_the_form_on_which_it_is_changed(desk):
+    row = factories.statement(sources=[factories.source()])
+    citation = row.citations.get()
+    assert f'<a href="{form_of(row)}">{citation}</a>' in page_of(desk, citation.source)
 
 
 def test_what_goes_with_a_row_is_not_in_its_way(desk):

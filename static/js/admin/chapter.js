@@ -48,7 +48,7 @@
             this.asked = new AbortController();
             const {signal} = this.asked;
             const typed = new FormData();
-            typed.append('csrfmiddlewaretoken', token(this.text.form));
+            typed.append('csrfmiddlewaretoken', window.recordToken(this.text.form));
             typed.append('body', this.text.value);
             typed.append('part', '1');
             try {
@@ -173,12 +173,6 @@
             text.setRangeText(words, text.selectionStart, text.selectionEnd, 'end');
             text.dispatchEvent(new Event('input', {bubbles: true}));
         }
-    }
-
-    /** Signing in again, in another tab, changes the token; take the one that holds now. */
-    function token(form) {
-        const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-        return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
     }
 
     function remembered() {

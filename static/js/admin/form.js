@@ -179,12 +179,8 @@
         return list;
     }
 
-    /** Signing in again, in another tab, changes the token; take the one that holds now. */
     function renewToken(form) {
-        const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-        if (cookie) {
-            form.elements.csrfmiddlewaretoken.value = cookie[1];
-        }
+        form.elements.csrfmiddlewaretoken.value = window.recordToken(form);
     }
 
     function filledIn(form) {
@@ -276,28 +272,7 @@
         }
     }
 
-    /** Select2 names its boxes by what is chosen in them, which may be nothing. */
-    function nameBoxes(within) {
-        for (const select of within.querySelectorAll('.admin-autocomplete')) {
-            const box = select.parentElement.querySelector('.select2-selection');
-            const name = select.getAttribute('aria-label')
-                || [...select.labels].map((label) => label.textContent.trim()).join(' ');
-            if (box && name) {
-                const chosen = box.querySelector('.select2-selection__rendered');
-                chosen.removeAttribute('role');
-                chosen.removeAttribute('aria-readonly');
-                box.setAttribute('aria-label', name);
-                box.setAttribute('aria-describedby', chosen.id);
-                box.removeAttribute('aria-labelledby');
-            }
-        }
-    }
-
-    document.addEventListener('formset:added', (event) => {
-        setTimeout(() => nameBoxes(event.target));
-    });
     document.addEventListener('DOMContentLoaded', () => {
-        django.jQuery(() => setTimeout(() => nameBoxes(document)));
         const reason = document.getElementById('id_reason_for_change');
         if (!reason || !reason.form.querySelector('.check-status')) {
             return;
