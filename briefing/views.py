@@ -4,7 +4,7 @@ The pages for errors ask neither the database nor anything else that may be what
 """
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -87,6 +87,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that is not understood: say which parameter is wrong and what it takes."""
     problems = exception.problems if isinstance(exception, BadParameterError) else []
+    if request.path.endswith(".json"):
+        wrong = [{"parameter": name, "message": message} for name, message in problems]
+        return JsonResponse({"problems": wrong}, status=400)
     if request.path.endswith(".csv"):
         text = "".join(f"{name}: {message}\n" for name, message in problems)
         return HttpResponse(text or "Bad request.\n", status=400, content_type=PLAIN)

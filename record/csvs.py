@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from django.db.models import Q, QuerySet
 from django.http import FileResponse
@@ -39,17 +40,25 @@ def csv_response(name: str, on: date, lines: Iterable[str]) -> FileResponse:
     They are read from one state of the database into a temporary file first, so that a slow
     reader keeps no transaction open.
     """
+    return FileResponse(
+        spooled(lines),
+        as_attachment=True,
+        filename=f"{name}-{on.isoformat()}.csv",
+        content_type="text/csv; charset=utf-8; header=present",
+    )
+
+
+def spooled(lines: Iterable[str]) -> IO[bytes]:
+    """Return a file with *lines*, read from one state of the database; whoever sends it closes it.
+
+    It lies in memory, on disk where it is large.
+    """
     spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the response closes it
     with one_state():
         for line in lines:
             spool.write(line.encode())
     spool.seek(0)
-    return FileResponse(
-        spool,
-        as_attachment=True,
-        filename=f"{name}-{on.isoformat()}.csv",
-        content_type="text/csv; charset=utf-8; header=present",
-    )
+    return spool
 
 
 def table_response(
