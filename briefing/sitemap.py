@@ -35,7 +35,9 @@ class Pages(OurSitemap):
         return [
             "overview",
             "provisions",
+            "positions",
             "drafts",
+            "compare",
             "actors",
             "statements",
             "sources",

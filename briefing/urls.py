@@ -4,11 +4,12 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from briefing import actor_views, change_views, source_views, views
+from briefing.overview import overview
 from briefing.sitemap import SITEMAPS, robots, sitemap_index
 from record.freshness import reading_page
 
 urlpatterns = [
-    path("", views.overview, name="overview"),
+    path("", overview, name="overview"),
     path("about/", views.about, name="about"),
     path("actors/", actor_views.actor_list, name="actors"),
     path("sources/", source_views.source_list, name="sources"),

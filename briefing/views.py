@@ -1,4 +1,4 @@
-"""The overview, the page about the method, the pages for errors, and a sign of life.
+"""The page about the method, the pages for errors, and a sign of life.
 
 The pages for errors ask neither the database nor anything else that may be what is broken.
 """
@@ -10,49 +10,16 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from actors.models import Actor
 from briefing.context import site
-from provisions import standings
-from provisions.accounts import accounts
 from provisions.badges import SIGNS
 from provisions.definitions import meanings
-from provisions.evidence import cited, with_grounds, with_makers, with_members
-from provisions.forms import BadParameterError, day_of_page
-from provisions.models import Draft, Provision, Revision, Stance
-from provisions.positions import COLUMNS
+from provisions.forms import BadParameterError
+from provisions.matrix.long import COLUMNS
+from provisions.models import Draft, Revision, Stance
 from record.freshness import reading_page
 from record.models import Edit
-from statements.models import Event, EventCitation
 
-EVENTS_SHOWN = 10
-EDITS_SHOWN = 5
 PLAIN = "text/plain; charset=utf-8"
-
-
-@reading_page
-def overview(request: HttpRequest) -> HttpResponse:
-    """Show what became of the points in each draft, who said what of it, and what is new."""
-    day = day_of_page(request.GET)
-    drafts = list(with_makers(Draft.objects.by(day.on)).order_by("order"))
-    actors = list(with_members(Actor.objects.order_by("order", "slug")))
-    stances = Stance.objects.by(day.on).filter(provision=None).with_text(day.on)
-    point_count = Provision.objects.count()
-    events = Event.objects.by(day.on).prefetch_related(cited(EventCitation))
-    context = {
-        "day": day,
-        "section": "overview",
-        "point_count": point_count,
-        "accounts": accounts(
-            drafts,
-            Revision.objects.counted(day.on),
-            point_count,
-            standings.on_drafts(actors, drafts, with_grounds(stances, day.on)),
-        ),
-        "events": events.order_by("-started_on", "slug")[:EVENTS_SHOWN],
-        "edits": Edit.objects.select_related("editor")[:EDITS_SHOWN],
-        "edit_count": Edit.objects.count(),
-    }
-    return render(request, "briefing/overview.html", context)
 
 
 @reading_page

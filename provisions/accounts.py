@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from provisions.models import Draft, Revision
+from provisions.periods import Period, latest_drafts
 from provisions.standings import Standings
 
 
@@ -30,13 +31,14 @@ class Account:
     """A draft, what it revises, what became of the points in it, and who stands where on it.
 
     ``revises`` is None where the draft that it revises had not begun by the day; ``standings``
-    where they were not asked for.
+    where they were not asked for. ``latest`` says when it was the latest draft.
     """
 
     draft: Draft
     revises: Draft | None
     tallies: list[Tally]
     standings: Standings | None = None
+    latest: Sequence[Period] = ()
 
 
 def accounts(
@@ -54,12 +56,14 @@ def accounts(
     for draft_id, change, number in changes:
         numbers[draft_id][change] = number
     by_id: dict[int | None, Draft] = {draft.pk: draft for draft in drafts}
+    latest = latest_drafts(drafts)
     return [
         Account(
             draft,
             by_id.get(draft.revises_id),
             tallies(numbers[draft.pk], points),
             (standings or {}).get(draft.pk),
+            latest.get(draft.pk, ()),
         )
         for draft in drafts
     ]

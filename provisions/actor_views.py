@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from actors.models import Actor, Person
+from provisions.charts import chart
 from provisions.evidence import with_grounds, with_members, with_speakers
 from provisions.forms import day_of_page
 from provisions.models import Draft, Provision, Stance
 from provisions.portrait import portrait
 from record.freshness import reading_page
 from record.renames import moves_with
-from statements.models import Statement
+from statements.models import Event, Statement
 
 STATEMENTS_SHOWN = 20
 
@@ -33,6 +34,10 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
     blocs = [row for row in actors.values() if shown.pk in row.member_ids]
     taken = Stance.objects.by(day.on).filter(actor__in=[shown, *blocs]).with_text(day.on)
     stances = list(with_grounds(taken.with_shown(day.on), day.on))
+    own = [stance for stance in stances if stance.actor_id == shown.pk]
+    drafts = list(Draft.objects.by(day.on).order_by("order"))
+    provisions = list(Provision.objects.select_related("theme").order_by("number"))
+    events = Event.objects.by(day.on).order_by("started_on", "slug")
     said = Statement.objects.by(day.on).filter(actor=shown)
     context = {
         "day": day,
@@ -40,17 +45,12 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         "actor": shown,
         "blocs": blocs,
         "members": [row for row in actors.values() if row.pk in shown.member_ids],
-        "portrait": portrait(
-            shown,
-            blocs,
-            list(Draft.objects.by(day.on).order_by("order")),
-            Provision.objects.select_related("theme").order_by("number"),
-            stances,
-        ),
+        "portrait": portrait(shown, blocs, drafts, provisions, stances),
+        "chart": chart.of_actor(provisions, drafts, own, events, day.on),
         "statements_of": f"{reverse('statements')}?actor=",
         "statements": with_speakers(said).order_by("-made_on", "slug")[:STATEMENTS_SHOWN],
         "people": Person.objects.by(day.on).filter(actor=shown).order_by("name", "slug"),
-        **_summary(said, [stance for stance in stances if stance.actor_id == shown.pk]),
+        **_summary(said, own),
     }
     return render(request, "actors/actor.html", context)
 

@@ -4,14 +4,22 @@ Pure: whoever calls has fetched the rows. Positions are counted on one and the s
 those for and against are never netted: opponents may want opposite things.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from actors.models import Actor
 from provisions.badges import SIGNS
-from provisions.models import Provision, Stance
+from provisions.models import Draft, Provision, Stance
 
+VERBS: dict[str, tuple[str, str]] = {
+    Stance.Position.ACCEPTS: ("accepts", "accept"),
+    Stance.Position.CONDITIONS: ("accepts with conditions", "accept with conditions"),
+    Stance.Position.AMBIGUOUS: ("is ambiguous", "are ambiguous"),
+    Stance.Position.SEEKS_CHANGES: ("seeks changes", "seek changes"),
+    Stance.Position.REJECTS: ("rejects", "reject"),
+}
+"""What one actor does, and what several do."""
 OBJECTIONS = (Stance.Position.SEEKS_CHANGES, Stance.Position.REJECTS)
 ACCEPTANCES = (Stance.Position.ACCEPTS, Stance.Position.CONDITIONS)
 
@@ -21,9 +29,17 @@ class Share:
     """The actors that share a position on a text."""
 
     position: str
-    sign: str
-    word: str
     actors: list[Actor]
+
+    @property
+    def sign(self) -> str:
+        """The sign of the position."""
+        return SIGNS[self.position]
+
+    @property
+    def verb(self) -> str:
+        """What they do, as it follows their number."""
+        return VERBS[self.position][self.number != 1]
 
     @property
     def number(self) -> int:
@@ -89,6 +105,16 @@ def disputes(
     return sorted(found, key=lambda one: (-one.objections, -one.rejections, one.provision.number))
 
 
+def most_spoken(drafts: Iterable[Draft], stances: Iterable[Stance]) -> Draft | None:
+    """Return the draft on whose points most positions are in force, of equals the later one.
+
+    That is the one within which a reader who names none is shown what is disputed. *drafts* come
+    in their order; None where there are none.
+    """
+    numbers = Counter(one.draft_id for one in stances if one.provision_id is not None)
+    return max(drafts, key=lambda draft: (numbers[draft.pk], draft.order), default=None)
+
+
 def members_of_blocs(actors: Sequence[Actor]) -> dict[int, set[int]]:
     """Return, for the id of each bloc, the ids of its members and of theirs in turn."""
     direct = {actor.pk: actor.member_ids for actor in actors}
@@ -123,7 +149,7 @@ def _dispute(
         else:
             shared[positions[actor.pk]].append(actor)
     shares = [
-        Share(position.value, SIGNS[position], str(position.label), shared[position])
+        Share(position.value, shared[position])
         for position in Stance.Position
         if position in shared
     ]

@@ -43,7 +43,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     points = list(Provision.objects.with_latest_text(day.on).order_by("number"))
     context = {
-        "day": day,
+        "day": day.not_before(begun[place].started_on),
         "section": "drafts",
         "draft": begun[place],
         "previous": begun[place - 1] if place else None,

@@ -1,7 +1,8 @@
 """The filters of lists: what each takes, what it leaves of the rows, and links that keep it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,6 +70,22 @@ class OneOf(forms.ChoiceField):
         return f"It takes one of: {', '.join(keys)}."
 
 
+class SeveralOf(OneOf):
+    """Some of the values that there are; none means all."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, label: str, values: Choices, *, table: str = "") -> None:
+        super().__init__(label, values, table=table)
+        self.choices = list(self.names.items())
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        """Return the values, each once, in the order of the choices. Raises ValidationError."""
+        clean_one = super().clean
+        given = {clean_one(one) for one in value or ()}
+        return [name for name in self.names if name in given]
+
+
 class Words(forms.CharField):
     """Words, each of which is looked for in the texts of a row."""
 
@@ -98,25 +115,39 @@ class FilterForm(DayForm):
         return [field for field in self if field.name != "on"]
 
     @property
+    def narrowing(self) -> list[str]:
+        """The names of the fields that leave rows out."""
+        return [field.name for field in self.shown_fields]
+
+    @property
     def in_use(self) -> list[Filter]:
         """The filters that are given, in the order of the form."""
         return [
-            Filter(str(field.label), self._in_words(field.name), self.link(**{field.name: ""}))
-            for field in self.shown_fields
-            if self.cleaned_data[field.name]
+            Filter(str(self.fields[name].label), self._in_words(name), self.link(**{name: ""}))
+            for name in self.narrowing
+            if self.cleaned_data[name]
         ]
 
     def _in_words(self, name: str) -> str:
         field, value = self.fields[name], self.cleaned_data[name]
+        if isinstance(field, SeveralOf):
+            return ", ".join(field.names[one] for one in value)
         if isinstance(field, OneOf):
             return field.names[value]
         return date_format(value) if isinstance(field, DayField) else f"“{value}”"
 
     def link(self, **changes: str) -> str:
         """Return the query of the page with all that is given, but for *changes*; "" drops one."""
-        values = {name: str(self.data.get(name, "")).strip() for name in self.fields} | changes
-        query = urlencode({name: value for name, value in values.items() if value})
+        given = {name: self._given(name) for name in self.fields}
+        given |= {name: [value] for name, value in changes.items()}
+        query = urlencode([(name, one) for name, values in given.items() for one in values if one])
         return f"?{query}" if query else ""
+
+    def _given(self, name: str) -> list[str]:
+        """Return the values of the field *name* in the address."""
+        value = self.fields[name].widget.value_from_datadict(self.data, self.files, name)
+        values = value if isinstance(value, list) else [value or ""]
+        return [str(one).strip() for one in values]
 
     @property
     def query(self) -> str:
@@ -126,7 +157,7 @@ class FilterForm(DayForm):
     @property
     def without_filters(self) -> str:
         """The query of the whole list as of the day."""
-        return self.link(**{field.name: "" for field in self.shown_fields})
+        return self.link(**dict.fromkeys(self.narrowing, ""))
 
     @property
     def kept(self) -> str:
@@ -174,14 +205,19 @@ class StatementsForm(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actors = list(Actor.objects.order_by("order", "slug"))
+        self.actors = actors = list(Actor.objects.order_by("order", "slug"))
+        self.people = list(Person.objects.order_by("name", "slug"))
         points = Provision.objects.order_by("number")
+        # Whom the page offers comes with the day; whom it takes does not depend on it.
+        self.person_field = OneOf(
+            "Person", self._people(), table="people", listed_at="/people.csv"
+        )
         self.fields |= {
             "q": Words(),
             "actor": OneOf(
                 "Actor", [(actor.slug, actor.short_name) for actor in actors], table="actors"
             ),
-            "person": OneOf("Person", _people(actors), table="people", listed_at="/people.csv"),
+            "person": self.person_field,
             "provision": OneOf("Point", [(str(point.number), str(point)) for point in points]),
             "setting": OneOf("Setting", Statement.Setting.choices),
             "from": DayField(label="From", required=False, widget=_day_widget()),
@@ -189,8 +225,10 @@ class StatementsForm(FilterForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a first day after the last."""
+        """Refuse a first day after the last, and offer only people in their role by the day."""
         asked = self.cleaned_data
+        if asked.get("on"):
+            self.person_field.choices = [("", "Any"), *self._people(asked["on"])]
         first, last = asked.get("from"), asked.get("to")
         if first and last and first > last:
             self.add_error(
@@ -206,18 +244,21 @@ class StatementsForm(FilterForm):
         conditions = {path: asked[name] for name, path in self.PATHS.items() if asked[name]}
         return statements.filter(**conditions).matching(asked["q"])
 
-
-def _people(actors: Sequence[Actor]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the people by name, in groups by actor."""
-    people = list(Person.objects.order_by("name", "slug"))
-    groups = [
-        (
-            actor.short_name,
-            [(person.slug, person.name) for person in people if person.actor_id == actor.pk],
-        )
-        for actor in actors
-    ]
-    return [(name, group) for name, group in groups if group]
+    def _people(self, on: date | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the people by name, in groups by actor; those whose role had begun by *on*."""
+        groups = [
+            (
+                actor.short_name,
+                [
+                    (person.slug, person.name)
+                    for person in self.people
+                    if person.actor_id == actor.pk
+                    and not (on and person.role_since and person.role_since > on)
+                ],
+            )
+            for actor in self.actors
+        ]
+        return [(name, group) for name, group in groups if group]
 
 
 def _day_widget() -> forms.DateInput:

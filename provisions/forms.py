@@ -6,18 +6,18 @@ is left alone, so that what others add to a link (``utm_source``) does not break
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from django import forms
 from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Q, Subquery
 from django.http import QueryDict
 
 from provisions.comparison import Against
-from provisions.days import latest_day
-from provisions.models import Draft
+from provisions.days import bounds
 from record.days import newest_day, refuse_future_day
 from statements.models import Event
 
@@ -50,23 +50,6 @@ class DayField(forms.DateField):
             f"“{shortened(text)}” is not a day of the calendar. It takes a day as YYYY-MM-DD, "
             f"such as {newest_day().isoformat()}."
         )
-
-
-class DraftField(forms.ModelChoiceField):
-    """A draft, by its slug."""
-
-    def __init__(self) -> None:
-        super().__init__(Draft.objects.order_by("order"), to_field_name="slug", required=False)
-
-    def to_python(self, value: Any) -> Draft | None:
-        """Return the draft. Raises ValidationError, naming those there are, where it is none."""
-        value = str(value or "").strip()
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            slugs = [draft.slug for draft in Draft.objects.order_by("order")]
-            takes = f"It takes one of: {', '.join(slugs)}." if slugs else "There is none yet."
-            raise ValidationError(f"There is no draft “{shortened(value)}”. {takes}") from None
 
 
 class DayForm(forms.Form):
@@ -108,18 +91,14 @@ class AgainstForm(DayForm):
         return "" if against is Against.BEFORE else f"against={against}"
 
 
-class PositionsForm(DayForm):
-    """``on`` and ``draft``: the positions of one draft only."""
-
-    draft = DraftField()
-
-
 @dataclass(frozen=True)
 class Day:
     """The day that a page shows, and the steps to the events beside it.
 
     ``on`` is the day asked for, or the latest in the record; ``query`` hands it on to other pages.
-    ``latest`` is None where the record is empty.
+    ``latest`` is None where the record is empty, ``first_draft`` where it has no draft. ``before``
+    and ``after`` are the nearest events, each the first of so many that began on its day;
+    ``events`` are those that began on the day itself.
     """
 
     on: date
@@ -129,11 +108,25 @@ class Day:
     after: Event | None = None
     kept: str = ""
     """The page's other parameters as a query, which the steps to other days keep."""
+    first_draft: date | None = None
+    events_before: int = 0
+    events_after: int = 0
+    events: tuple[Event, ...] = ()
+
+    @property
+    def is_before_drafts(self) -> bool:
+        """Whether no draft had begun by this day, although one did later."""
+        return self.first_draft is not None and self.on < self.first_draft
 
     @property
     def is_latest(self) -> bool:
         """Whether nothing in the record is later than this day."""
         return self.latest is None or self.on >= self.latest
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether an event stands beside this day, or the latest day of the record does."""
+        return bool(self.before or self.after) or not self.is_latest
 
     @property
     def query(self) -> str:
@@ -144,6 +137,11 @@ class Day:
     def kept_pairs(self) -> list[tuple[str, str]]:
         """The other parameters, each with its value."""
         return parse_qsl(self.kept)
+
+    def not_before(self, first: date) -> "Day":
+        """Return it without the step to a day before *first*, on which the page is not there."""
+        leads_away = self.before is not None and self.before.started_on < first
+        return replace(self, before=None) if leads_away else self
 
 
 Form = TypeVar("Form", bound=forms.Form)
@@ -159,8 +157,9 @@ def checked(form: type[Form], query: QueryDict) -> Form:
     bound = form(query)
     problems = [
         (name, "It is given more than once, and it takes one value.")
-        for name in bound.fields
+        for name, field in bound.fields.items()
         if len(query.getlist(name)) > 1
+        and not getattr(field.widget, "allow_multiple_selected", False)
     ]
     problems += [
         (name, str(message))
@@ -175,8 +174,13 @@ def checked(form: type[Form], query: QueryDict) -> Form:
 
 def day_asked(on: date | None) -> Day:
     """Return the day *on*, by default the latest in the record, without the steps beside it."""
-    latest = latest_day()
-    return Day(on=on or latest or newest_day(), latest=latest, was_asked=on is not None)
+    days = bounds()
+    return Day(
+        on=on or days.latest or newest_day(),
+        latest=days.latest,
+        was_asked=on is not None,
+        first_draft=days.first_draft,
+    )
 
 
 def day_of_page(query: QueryDict) -> Day:
@@ -187,18 +191,34 @@ def day_of_page(query: QueryDict) -> Day:
 def day_with_steps(on: date | None, *, kept: str = "") -> Day:
     """Return the day *on*, by default the latest in the record, with the events beside it.
 
-    *kept* is the page's other parameters as a query.
+    *kept* is the page's other parameters as a query. Two queries.
     """
     day = day_asked(on)
-    events = Event.objects.only("slug", "title", "started_on")
-    return Day(
-        on=day.on,
-        latest=day.latest,
-        was_asked=day.was_asked,
-        before=events.filter(started_on__lt=day.on).order_by("-started_on", "slug").first(),
-        after=events.filter(started_on__gt=day.on).order_by("started_on", "slug").first(),
+    near = events_near(day.on)
+    earlier = [event for event in near if event.started_on < day.on]
+    later = [event for event in near if event.started_on > day.on]
+    return replace(
+        day,
+        before=earlier[0] if earlier else None,
+        after=later[0] if later else None,
+        events_before=len(earlier),
+        events_after=len(later),
+        events=tuple(event for event in near if event.started_on == day.on),
         kept=kept,
     )
+
+
+def events_near(on: date) -> list[Event]:
+    """Return the events that began on the day *on*, and on the nearest before and after it.
+
+    They come by day, then by slug, with their day and title only. One query.
+    """
+    days = Event.objects.order_by().values_list("started_on", flat=True)
+    before = days.filter(started_on__lt=on).order_by("-started_on")[:1]
+    after = days.filter(started_on__gt=on).order_by("started_on")[:1]
+    near = Q(started_on=on) | Q(started_on=Subquery(before)) | Q(started_on=Subquery(after))
+    found = Event.objects.filter(near).order_by("started_on", "slug")
+    return list(found.only("slug", "title", "started_on"))
 
 
 def shortened(text: str) -> str:

@@ -23,7 +23,9 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
+from django.db.models.functions import RowNumber
 from django.db.models.lookups import IsNull
 
 from provisions.lineage import back_from
@@ -142,6 +144,26 @@ class StanceQuerySet(TrackedQuerySet):
             ~Exists(later.filter(_both_on_the_whole())),
         )
 
+    def with_until(self, on: date) -> Self:
+        """Add ``until``: the day by *on* of the stance that ended this one; None where none did.
+
+        Where it is None the stance is in force, as ``current`` says.
+        """
+        later = (
+            _model("Stance")
+            .objects.by(on)
+            .filter(
+                actor=OuterRef("actor"),
+                draft=OuterRef("draft"),
+                stated_on__gt=OuterRef("stated_on"),
+            )
+        )
+        ended = Case(
+            When(provision__isnull=True, then=_first_day(later.filter(provision=None))),
+            default=_first_day(later.filter(_on_the_same_point())),
+        )
+        return self.annotate(until=ended)
+
     def with_text(self, on: date) -> Self:
         """Add ``change`` and ``text_state`` as of the day *on*.
 
@@ -177,23 +199,20 @@ class StanceQuerySet(TrackedQuerySet):
     def with_shown(self, on: date) -> Self:
         """Add ``shown``: whether the matrix shows this stance for its actor and point on *on*.
 
-        It shows the stance on the latest text known; failing that, the one stated last (of two
-        stated on one day, the one on the later draft). Use it on stances in force.
+        With it comes what ``with_text`` adds. The matrix shows the stance on the latest text
+        known; failing that, the one stated last (of two stated on one day, the one on the later
+        draft). It is always one in force. Only filters by actor and point may go with it: a
+        stance that another filter leaves out would not be seen to stand before.
         """
-        others = (
-            _model("Stance")
-            .objects.current(on)
-            .with_text(on)
-            .filter(actor=OuterRef("actor"))
-            .annotate(on_latest=_is_latest())
-            .order_by("-on_latest", "-stated_on", "-draft__order")
-            .values("pk")
+        place = Window(
+            RowNumber(),
+            partition_by=["actor", "provision"],
+            order_by=[_is_latest().desc(), F("stated_on").desc(), F("draft__order").desc()],
         )
-        first = Case(
-            When(provision__isnull=True, then=Subquery(others.filter(provision=None)[:1])),
-            default=Subquery(others.filter(_on_the_same_point())[:1]),
+        stances = self if "text_state" in self.query.annotations else self.with_text(on)
+        return stances.alias(place=place).annotate(
+            shown=ExpressionWrapper(Q(place=1), output_field=BooleanField())
         )
-        return self.annotate(shown=ExpressionWrapper(Q(pk=first), output_field=BooleanField()))
 
 
 def _on_the_same_point() -> Q:
@@ -204,6 +223,11 @@ def _on_the_same_point() -> Q:
 def _both_on_the_whole() -> Q:
     """Return the condition that a stance and the outer one are on a draft as a whole."""
     return Q(provision__isnull=True) & Q(IsNull(OuterRef("provision"), True))
+
+
+def _first_day(stances: StanceQuerySet) -> Subquery:
+    """Return the day of the first of *stances*."""
+    return Subquery(stances.order_by("stated_on").values("stated_on")[:1])
 
 
 def _is_latest() -> Case:

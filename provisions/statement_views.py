@@ -1,15 +1,13 @@
 """What was said: the list with its filters, and one statement in full."""
 
-from dataclasses import replace
-
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from provisions.badges import badge
 from provisions.evidence import with_speakers
 from provisions.filters import StatementsForm
-from provisions.forms import Day, checked, day_of_page, day_with_steps
+from provisions.forms import checked, day_of_page, day_with_steps
 from provisions.models import Stance
 from provisions.paging import page_of
 from record.freshness import reading_page
@@ -42,17 +40,16 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     by_actor = made.filter(actor=shown.actor).select_related("actor", "person")
     later = Q(made_on__gt=shown.made_on) | Q(made_on=shown.made_on, slug__lt=slug)
     earlier = Q(made_on__lt=shown.made_on) | Q(made_on=shown.made_on, slug__gt=slug)
-    is_in_force = Exists(Stance.objects.current(day.on).filter(pk=OuterRef("pk")))
     stances = (
         Stance.objects.by(day.on)
         .filter(grounds__statement=shown)
         .with_text(day.on)
-        .annotate(is_in_force=is_in_force)
+        .with_until(day.on)
         .select_related("actor", "provision", "draft")
         .order_by(F("provision__number").asc(nulls_first=True), "actor__order", "draft__order")
     )
     context = {
-        "day": _not_before(shown, day),
+        "day": day.not_before(shown.made_on),
         "section": "statements",
         "statement": shown,
         "role": shown.person.role_on(shown.made_on) if shown.person else "",
@@ -62,9 +59,3 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
         "later": by_actor.filter(later).order_by("made_on", "-slug").first(),
     }
     return render(request, "statements/statement.html", context)
-
-
-def _not_before(statement: Statement, day: Day) -> Day:
-    """Return *day* without the step to a day on which *statement* had not been made."""
-    leads_away = day.before is not None and day.before.started_on < statement.made_on
-    return replace(day, before=None) if leads_away else day

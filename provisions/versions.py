@@ -4,10 +4,11 @@ Pure: whoever calls has fetched the rows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provisions.comparison import Against, Wording, base_of, read_against
 from provisions.models import Draft, Revision
+from provisions.periods import Period, latest_texts
 
 # What became of a point is told against the original, whatever the words are marked against.
 TAGS: dict[str, str] = {
@@ -21,13 +22,15 @@ TAGS: dict[str, str] = {
 class Version:
     """What one draft holds on a point; the others are None where nothing was entered.
 
-    ``tag`` says what became of the point, ``wording`` how the text reads against another.
+    ``tag`` says what became of the point, ``wording`` how the text reads against another,
+    ``latest`` when it was the latest text known; None where it says nothing, or none was asked.
     """
 
     draft: Draft
     revision: Revision | None = None
     tag: str | None = None
     wording: Wording | None = None
+    latest: Sequence[Period] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,14 @@ def versions(
 ) -> list[Version]:
     """Return what each of *drafts* holds, in their order; *revisions* are those of one point."""
     by_draft = {revision.draft_id: revision for revision in revisions}
-    return [version(draft, drafts, by_draft, against) for draft in drafts]
+    changes = {draft_id: revision.change for draft_id, revision in by_draft.items()}
+    latest = latest_texts(drafts, changes)
+    return [
+        replace(version(draft, drafts, by_draft, against), latest=latest.get(draft.pk, ()))
+        if changes.get(draft.pk, Revision.Change.UNDISCLOSED) != Revision.Change.UNDISCLOSED
+        else version(draft, drafts, by_draft, against)
+        for draft in drafts
+    ]
 
 
 def version(

@@ -1,23 +1,23 @@
-"""The points of the plan, one point, and the positions as a file."""
+"""The points of the plan, and one point."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from actors.models import Actor
-from provisions import positions, standings
+from provisions import standings
+from provisions.charts import chart
 from provisions.comparison import choices
 from provisions.definitions import meanings
 from provisions.evidence import with_grounds, with_members, with_sources, with_speakers
 from provisions.filters import ProvisionsForm
-from provisions.forms import AgainstForm, PositionsForm, checked, day_asked, day_with_steps, read
+from provisions.forms import AgainstForm, checked, day_with_steps
 from provisions.models import Draft, Provision, Revision, Stance
 from provisions.outline import outline
 from provisions.trail import of_provision
 from provisions.versions import versions
 from record import trail
-from record.csvs import csv_response
 from record.freshness import reading_page
-from statements.models import Statement
+from statements.models import Event, Statement
 
 STATEMENTS_OPEN = 8
 STATEMENTS_SHOWN = 100
@@ -53,7 +53,10 @@ def provision(request: HttpRequest, number: int) -> HttpResponse:
     point = get_object_or_404(points, number=number)
     drafts = list(Draft.objects.by(day.on).order_by("order"))
     revisions = with_sources(Revision.objects.by(day.on).filter(provision=point))
-    stances = Stance.objects.by(day.on).filter(provision=point).with_text(day.on)
+    taken = Stance.objects.by(day.on).filter(provision=point).with_text(day.on)
+    stances = list(with_grounds(taken.with_shown(day.on), day.on))
+    actors = list(with_members(Actor.objects.order_by("order", "slug")))
+    events = Event.objects.by(day.on).order_by("started_on", "slug")
     said = with_speakers(Statement.objects.by(day.on).filter(provisions__provision=point))
     statements = list(said.order_by("-made_on", "slug")[:STATEMENTS_SHOWN])
     scope = of_provision(point)
@@ -65,10 +68,8 @@ def provision(request: HttpRequest, number: int) -> HttpResponse:
         "next": Provision.objects.filter(number__gt=number).order_by("number").first(),
         "versions": versions(drafts, revisions, against),
         "choices": choices(against, day.query),
-        "standings": standings.on_point(
-            list(with_members(Actor.objects.order_by("order", "slug"))),
-            with_grounds(stances.with_shown(day.on), day.on),
-        ),
+        "standings": standings.on_point(actors, stances),
+        "chart": chart.of_point(actors, drafts, stances, events, day.on),
         "statement_count": said.count(),
         "statements": statements[:STATEMENTS_OPEN],
         "earlier_statements": statements[STATEMENTS_OPEN:],
@@ -76,11 +77,3 @@ def provision(request: HttpRequest, number: int) -> HttpResponse:
         "edit_count": trail.count(scope),
     }
     return render(request, "provisions/provision.html", context)
-
-
-@reading_page
-def positions_csv(request: HttpRequest) -> FileResponse:
-    """Send the positions in force on a day, a row a position."""
-    asked = read(PositionsForm, request.GET)
-    on = day_asked(asked["on"]).on
-    return csv_response("positions", on, positions.lines(on, asked["draft"]))

@@ -74,10 +74,11 @@ class Stance(Tracked):
     )
     summary = ProseField(help_text="The position in a sentence, as was known on that day.")
 
-    # What the queryset's ``with_text`` and ``with_shown`` add.
+    # What the queryset's ``with_text``, ``with_shown`` and ``with_until`` add.
     change: str | None
     text_state: str
     shown: bool
+    until: date | None
 
     fixed_fields = ("slug",)
     history_lookups = ("provision", "actor")

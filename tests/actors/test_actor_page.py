@@ -123,9 +123,9 @@ def test_people_have_the_role_of_the_day(client, record):
         )
     then = section(page(client, "land", on="2025-12-04"), "people")
     assert "New Hand" not in then
-    assert "Minister, since 2 January 2025</dd>" in then
+    assert "Minister, since 2 January 2025 (11 months)</dd>" in then
     now = section(page(client, "land", on="2025-12-06"), "people")
-    assert "Minister, since 2 January 2025, until 5 December 2025" in now
+    assert "Minister, 2 January to 5 December 2025 (11 months)" in now
     assert "New Hand" in now
 
 

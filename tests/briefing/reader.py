@@ -11,6 +11,7 @@ class Reader(HTMLParser):
         self.inline, self.loaded, self.links, self.ids = [], [], [], []
         self.title, self.description = "", ""
         self._is_in_title = False
+        self._drawings = 0
 
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
@@ -25,7 +26,9 @@ class Reader(HTMLParser):
             self.links.append(values["href"])
         if "id" in values:
             self.ids.append(values["id"])
-        if tag == "title":
+        # A drawing has titles of its own.
+        self._drawings += tag == "svg"
+        if tag == "title" and not self._drawings:
             assert not self.title
             self._is_in_title = True
         if tag == "meta" and values.get("name") == "description":
@@ -36,6 +39,7 @@ class Reader(HTMLParser):
             self.title += data
 
     def handle_endtag(self, tag):
+        self._drawings -= tag == "svg"
         if tag == "title":
             self._is_in_title = False
 

@@ -11,16 +11,23 @@ from record.models import Edit
 STATEMENT = "/statements/united-states-2025-02-13-trump-g8/"
 STATEMENTS = ["on", "q", "actor", "person", "provision", "setting", "from", "to"]
 SOURCES = ["on", "q", "kind", "language"]
+MATRIX = ["on", "theme", "draft", "chapter", "actor", "order"]
+PAIR = ["on", "left", "right"]
 PARAMETERS = {
     "/": ["on"],
     "/provisions/": ["on", "theme", "q"],
     "/provisions.csv": ["on", "theme", "q"],
     "/provisions/7/": ["on", "against"],
     "/provisions/7/history/": ["page"],
-    "/positions.csv": ["on", "draft"],
+    "/positions/": MATRIX,
+    "/positions.csv": [*MATRIX, "shape"],
+    "/positions.json": [*MATRIX, "shape"],
     "/drafts/": ["on"],
     "/drafts.csv": ["on"],
     "/drafts/geneva/": ["on", "against"],
+    "/compare/": PAIR,
+    "/compare.csv": PAIR,
+    "/compare.json": PAIR,
     "/actors/": ["on"],
     "/actors.csv": ["on"],
     "/actors/ukraine/": ["on"],
@@ -105,9 +112,14 @@ BAD = [*(DAYS + NUMBERS + WORDS).split(), *TRICKS]
 # Some are good for some: a slug in white space, a page, a day that is still to come as a bound.
 GOOD = {
     "actor": {"ukraine\n"},
+    "chapter": {"ukraine\n"},
     "from": {"2100-01-01", "9999-12-31"},
     "to": {"2100-01-01", "9999-12-31"},
 }
+FILES = (".csv", ".json")
+# What may be given more than once.
+SEVERAL = {(page, "actor") for page in ("/positions/", "/positions.csv", "/positions.json")}
+FILES = (".csv", ".json")
 pytestmark = pytest.mark.usefixtures("record")
 CASES = [(page, name) for page, names in PARAMETERS.items() for name in names]
 
@@ -135,9 +147,10 @@ def test_a_bad_value_is_answered_with_what_the_parameter_takes(client, page, nam
             assert status == 200
         else:
             assert status == 400, (name, value)
-            told = text if page.endswith(".csv") else text.partition(f"<code>{name}</code>")[2]
-            assert told.startswith((f"{name}: ", "</dt><dd>")), (name, value)
-        if "<" in value and not page.endswith(".csv"):
+            told = text if page.endswith(FILES) else text.partition(f"<code>{name}</code>")[2]
+            says = (f"{name}: ", f'{{"problems": [{{"parameter": "{name}", ', "</dt><dd>")
+            assert told.startswith(says), (name, value)
+        if "<" in value and not page.endswith(FILES):
             assert value not in text
             assert name != "q" or status == 400 or escape(value)[:30] in text
         assert "Traceback" not in text
@@ -149,11 +162,19 @@ def test_an_empty_value_is_none(client, page, name):
         assert ask(client, page, {name: value})[0] == 200, (name, value)
 
 
-@pytest.mark.parametrize(("page", "name"), CASES)
+@pytest.mark.parametrize(("page", "name"), [case for case in CASES if case not in SEVERAL])
 def test_a_parameter_that_is_given_twice_is_named(client, page, name):
     status, text = ask(client, page, {name: ["", ""]})
     assert status == 400 if name != "q" else status in {200, 400}
     assert "It is given more than once" in text
+
+
+@pytest.mark.parametrize(("page", "name"), sorted(SEVERAL))
+def test_a_parameter_that_takes_several_values_takes_each(client, page, name):
+    assert ask(client, page, {name: ["", "ukraine", "russia", "ukraine"]})[0] == 200
+    status, text = ask(client, page, {name: ["ukraine", "atlantis"]})
+    assert status == 400
+    assert "atlantis" in text
 
 
 @pytest.mark.parametrize("page", NONE[:-1])

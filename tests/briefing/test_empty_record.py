@@ -65,3 +65,9 @@ def test_every_table_is_a_header_alone(client, db, name):
     for query in ({}, {"on": "2025-12-01"}):
         text = b"".join(client.get(f"/{name}.csv", query)).decode()
         assert text.count("\n") == 1
+
+
+def test_a_draft_to_which_nobody_objects_says_so(client, db):
+    factories.stance(provision=factories.provision(), position="accepts")
+    html = client.get("/").content.decode()
+    assert "Nobody in the record had objected to a point of it by this day." in html

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 
-from briefing import views
+from briefing import overview, views
 
 PAGES = ["/", "/provisions/", "/provisions/7/"]
 
@@ -49,7 +49,7 @@ def test_errors_ask_no_database(rf: RequestFactory):
 
 
 def test_a_page_that_breaks_answers_in_the_same_design(client, record, monkeypatch):
-    monkeypatch.setattr(views, "accounts", lambda *args: 1 / 0)
+    monkeypatch.setattr(overview, "accounts", lambda *args: 1 / 0)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

@@ -37,8 +37,9 @@ def follow(client):
         response = client.get(address, headers={"accept-encoding": "gzip"})
         body = b"".join(response)
         assert response.status_code == 200, address
-        if ".csv" in address:
-            assert response["Content-Type"].startswith("text/csv"), address
+        if path.endswith((".csv", ".json")):
+            kind = "text/csv" if path.endswith(".csv") else "application/json"
+            assert response["Content-Type"].startswith(kind), address
             files.add(address)
             continue
         assert response["Content-Type"] == "text/html; charset=utf-8", address

@@ -1,10 +1,11 @@
-"""/: what became of the points in each draft, the drafts, the latest events and edits."""
+"""/: what became of the points, who stands where, what is disputed, and what is new."""
 
 import re
 from datetime import date
 from html import unescape
 
-from provisions.models import Stance
+from actors.models import Actor
+from provisions.models import Draft, Provision, Stance
 from record.models import Edit
 from tests import factories
 
@@ -17,10 +18,6 @@ def part(html, pattern):
     return words(re.search(pattern, html, re.DOTALL)[0])
 
 
-def draft(html, slug):
-    return part(html, rf'<article class="draft" id="draft-{slug}">.*?</article>')
-
-
 def test_it_works(client, record):
     html = client.get("/").content.decode()
     fates = part(html, r'<dl class="fates">.*?</dl>')
@@ -28,29 +25,13 @@ def test_it_works(client, record):
     assert "11 kept 12 amended 4 replaced 1 removed" in fates
     assert "4 amended 9 replaced 3 removed 12 undisclosed" in fates
     assert "9 amended 6 replaced 13 undisclosed" in fates
-    assert "on its 28 points" in words(html)
+    assert "The 28-point peace plan for Ukraine, point by point" in words(html)
+    assert "from the US–Russia draft of 19 November 2025 on" in words(html)
     events = part(html, r'<section aria-labelledby="_events">.*?</section>')
     assert "17 December 2025 Putin and Peskov speak" in events
     edits = part(html, r'<section aria-labelledby="_edits">.*?</section>')
     assert "First load" in edits
     assert "1 in all" in edits
-
-
-def test_each_draft_has_its_day_kind_disclosure_and_account(client, record):
-    text = draft(client.get("/").content.decode(), "geneva")
-    assert "23 November 2025 to 24 November 2025 · Geneva · revision" in text
-    assert "revises the US–Russia draft" in text
-    assert "disclosure: partial · 19 points" in text
-    assert "By US, Ukraine, E3, EU" in text
-    assert "Framework that the US and Ukrainian delegations drafted" in text
-
-
-def test_the_stances_on_a_draft_as_a_whole_stand_under_it(client, record):
-    html = client.get("/").content.decode()
-    for slug, on in Stance.objects.filter(provision=None).values_list("slug", "draft__slug"):
-        assert html.count(f'id="{slug}"') == 1
-        article = re.search(rf'id="draft-{on}">.*?</article>', html, re.DOTALL)[0]
-        assert f'id="{slug}"' in article
 
 
 def test_the_address_of_a_stance_leads_to_where_it_stands(client, record):
@@ -79,3 +60,32 @@ def test_the_latest_edits_lead_to_all_changes(client, record):
     html = client.get("/").content.decode()
     assert '<a href="/changes/">All changes</a>' in html
     assert f'href="/changes/{Edit.objects.get().pk}/"' in html
+
+
+def disputed(client, **query):
+    html = client.get("/", query).content.decode()
+    section = re.search(r'<section aria-labelledby="_disputed">.*?</section>', html, re.DOTALL)[0]
+    rows = re.findall(r"<li>.*?</li>", section, re.DOTALL)
+    return words(section), [words(re.sub(r'<div class="units".*?</div>', "", row)) for row in rows]
+
+
+def test_the_points_that_most_object_to_come_first_with_the_arithmetic(client, record):
+    section, rows = disputed(client)
+    assert "Most disputed in the US–Russia draft" in section
+    assert [int(row.split()[0]) for row in rows] == [21, 6, 14, 7, 13, 28]
+    assert len(rows) == 6
+
+
+def test_what_is_disputed_is_counted_by_the_day(client, record):
+    assert (
+        "2 reject: Ukraine, Germany, 2 seek changes: UK, France"
+        in disputed(client, on="2025-11-20")[1][0]
+    )
+    factories.stance(
+        actor=Actor.objects.get(slug="poland"),
+        provision=Provision.objects.get(number=21),
+        draft=Draft.objects.get(slug="us-russia"),
+        stated_on=date(2025, 11, 20),
+    )
+    assert "3 reject: Ukraine, Germany, Poland, 2 seek" in disputed(client, on="2025-11-20")[1][0]
+    assert "Poland" not in disputed(client, on="2025-11-19")[0]

@@ -13,26 +13,32 @@ from tests import factories
 from tests.briefing.reader import read
 
 PAGES = {
-    "/": 19,
-    "/provisions/": 9,
-    "/provisions/7/": 24,
-    "/provisions/21/?on=2025-12-01": 24,
-    "/drafts/": 9,
-    "/drafts/geneva/": 21,
-    "/drafts/berlin/?against=original&on=2025-12-15": 21,
-    "/provisions/?theme=territory&q=line": 9,
-    "/actors/": 9,
-    "/actors/ukraine/": 17,
-    "/actors/poland/?on=2025-12-01": 17,
-    "/statements/": 10,
-    "/statements/?actor=ukraine&q=nato&page=1": 10,
-    "/statements/united-states-2025-02-13-trump-g8/": 11,
-    "/sources/": 7,
-    "/sources/?kind=media&on=2025-12-01": 7,
-    "/reading/": 6,
+    "/": 14,
+    "/provisions/": 8,
+    "/provisions/7/": 23,
+    "/provisions/21/?on=2025-12-01": 23,
+    "/drafts/": 8,
+    "/drafts/geneva/": 20,
+    "/drafts/berlin/?against=original&on=2025-12-15": 20,
+    "/provisions/?theme=territory&q=line": 8,
+    "/actors/": 8,
+    "/actors/ukraine/": 16,
+    "/actors/poland/?on=2025-12-01": 16,
+    "/statements/": 9,
+    "/statements/?actor=ukraine&q=nato&page=1": 9,
+    "/statements/united-states-2025-02-13-trump-g8/": 10,
+    "/sources/": 6,
+    "/sources/?kind=media&on=2025-12-01": 6,
+    "/reading/": 5,
     "/about/": 1,
-    "/positions.csv": 8,
-    "/positions.csv?draft=geneva&on=2025-12-01": 8,
+    "/positions/": 12,
+    "/positions/?on=2025-12-01&order=disputed&theme=territory": 12,
+    "/positions/?draft=geneva&actor=ukraine&actor=e3": 12,
+    "/positions.csv?shape=wide": 13,
+    "/positions.csv?order=disputed": 16,
+    "/positions.json?draft=geneva&shape=wide": 13,
+    "/positions.csv": 11,
+    "/positions.csv?draft=geneva&on=2025-12-01": 11,
     "/provisions.csv?q=line": 6,
     "/drafts.csv?on=2025-12-01": 9,
     "/actors.csv": 6,
@@ -117,7 +123,7 @@ def test_ten_times_the_record_costs_the_same_queries(client, record):
     after = {page: queries(client, page) for page in PAGES}
     assert {page: cost for page, (cost, _) in after.items()} == PAGES
     grown = [page for page in PAGES if after[page][1] > 5 * before[page][1]]
-    assert {"/provisions/", "/provisions/7/", "/positions.csv"} <= set(grown)
+    assert {"/provisions/", "/provisions/7/", "/positions/", "/positions.csv"} <= set(grown)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -140,7 +146,12 @@ def test_a_copy_that_is_fresh_costs_one_query(client, record, page):
     assert client.get(page, headers={"if-none-match": tag}).status_code == 200
 
 
-HTML = [page for page in PAGES if ".csv" not in page] + ["/nothing", "/?on=nonsense"]
+FILES = (".csv", ".json")
+HTML = [
+    *(page for page in PAGES if not page.partition("?")[0].endswith(FILES)),
+    "/nothing",
+    "/?on=nonsense",
+]
 
 
 @pytest.mark.parametrize("page", HTML)

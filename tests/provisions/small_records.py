@@ -88,8 +88,12 @@ class SmallRecord:
         }
 
 
+CHANGES = ["original", "amended", "removed", "undisclosed", "undisclosed"]
+
+
 @st.composite
-def small_records(draw):
+def small_records(draw, actors=ACTORS, points=POINTS, changes=CHANGES, most=12):
+    """Records with up to *most* stances."""
     drafts = []
     for order in range(1, draw(st.integers(1, 5)) + 1):
         # Most revise one before them, some stand on their own.
@@ -103,27 +107,27 @@ def small_records(draw):
             ADraft(draft.order, day, draft.revises)
             for draft, day in zip(drafts, days, strict=True)
         ]
-    kinds = st.sampled_from(["original", "amended", "removed", "undisclosed", "undisclosed", None])
-    changes = {
+    kinds = st.sampled_from([*changes, None])
+    held = {
         (draft.order, point): change
         for draft in drafts
-        for point in POINTS
+        for point in points
         if (change := draw(kinds)) is not None
     }
-    about = [*changes, *((draft.order, WHOLE) for draft in drafts)]
+    about = [*held, *((draft.order, WHOLE) for draft in drafts)]
     stances = draw(
         st.lists(
             st.builds(
                 lambda actor, on, day: AStance(actor, on[1], on[0], day),
-                st.sampled_from(ACTORS),
+                st.sampled_from(actors),
                 st.sampled_from(about),
                 st.sampled_from(DAYS),
             ),
-            max_size=12,
+            max_size=most,
             unique=True,
         )
     )
-    return SmallRecord(drafts, changes, stances)
+    return SmallRecord(drafts, held, stances)
 
 
 def store(record):

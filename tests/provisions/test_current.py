@@ -63,7 +63,9 @@ def test_filters_may_be_added_before_or_after(small, on, name):
             before = Stance.objects.filter(**chosen).current(on)
             after = Stance.objects.current(on).filter(**chosen)
             assert set(before) == set(after)
-            shown_before = before.with_text(on).with_shown(on).filter(shown=True)
+            if name == "draft":
+                continue  # What is shown is asked of all drafts.
+            shown_before = before.with_shown(on).filter(shown=True)
             shown_after = Stance.objects.with_shown(on).current(on).filter(**chosen, shown=True)
             assert set(shown_before) == set(shown_after)
         transaction.set_rollback(True)

@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 from django.http import QueryDict
 
-from provisions.forms import BadParameterError, DayForm, PositionsForm, day_of_page, read
+from provisions.forms import BadParameterError, DayForm, day_of_page, read
+from provisions.matrix.forms import MatrixForm
 from provisions.models import Draft, Stance
 from record.days import newest_day
 from statements.models import Event, Statement
@@ -73,7 +74,7 @@ def test_a_day_given_twice_is_refused():
 def test_every_problem_is_named():
     factories.draft(slug="geneva")
     with pytest.raises(BadParameterError) as refusal:
-        read(PositionsForm, QueryDict("on=now&draft=vienna"))
+        read(MatrixForm, QueryDict("on=now&draft=vienna"))
     assert [name for name, _ in refusal.value.problems] == ["on", "draft"]
     assert refusal.value.problems[1][1].endswith("It takes one of: geneva.")
 
@@ -95,6 +96,91 @@ def test_the_steps_lead_to_the_events_before_and_after():
     assert (day.before, day.after) == (before, after)
     assert day.query == "?on=2025-12-05"
     assert not day.is_latest
+
+
+@pytest.mark.django_db
+def test_from_a_day_between_events_both_are_there_and_those_of_one_day_are_counted():
+    first = [factories.event(slug=slug, started_on=date(2025, 12, 1)) for slug in ("a", "b")]
+    later = [factories.event(slug=slug, started_on=date(2025, 12, 9)) for slug in ("d", "c", "e")]
+    day = day_of_page(QueryDict("on=2025-12-05"))
+    assert (day.before, day.events_before) == (first[0], 2)
+    assert (day.after, day.events_after) == (later[1], 3)
+    assert day.events == ()
+    day = day_of_page(QueryDict("on=2025-12-01"))
+    assert day.before is None
+    assert day.events == tuple(first)
+
+
+@pytest.mark.django_db
+def test_a_day_costs_two_queries(django_assert_num_queries):
+    for number in range(1, 20):
+        factories.event(started_on=date(2025, 12, number))
+    with django_assert_num_queries(2):
+        day_of_page(QueryDict("on=2025-12-05"))
+
+
+def bar(client, address, **query):
+    """The bar above the page, and where its steps lead: (rel, address)."""
+    html = unescape(client.get(address, query).content.decode())
+    found = re.search(r'<section class="day.*?</section>', html, re.DOTALL)[0]
+    return found, re.findall(r'<a class="step" href="([^"]*)" rel="([a-z]+)">', found)
+
+
+def test_the_steps_say_day_and_title_of_the_events_beside(client, record):
+    html, steps = bar(client, "/provisions/7/", on="2025-11-26", against="original")
+    assert "25 November: 2 events, Coalition of the Willing discusses" in html
+    assert "28 November: Yermak resigns" in html
+    assert steps == [
+        ("?on=2025-11-25&against=original", "prev"),
+        ("?on=2025-11-28&against=original", "next"),
+    ]
+    html, _ = bar(client, "/provisions/7/", on="2025-11-28")
+    assert "On this day: </span>Yermak resigns" in html
+
+
+def test_after_the_last_event_the_step_leads_to_the_latest_day(client, record):
+    """It keeps the filters, and asks for no day."""
+    factories.event(started_on=date(2025, 12, 20), title="The last event")
+    factories.statement(made_on=date(2025, 12, 22))
+    html, steps = bar(client, "/provisions/", on="2025-12-20", q="line")
+    assert steps == [("?on=2025-12-17&q=line", "prev"), ("/provisions/?q=line", "next")]
+    assert "22 December: the latest day" in html
+    html, steps = bar(client, "/provisions/")
+    assert steps == [("?on=2025-12-20", "prev")]
+    assert "20 December: The last event" in html
+
+
+def test_a_step_into_another_year_names_the_year(client, record):
+    factories.event(started_on=date(2024, 12, 30), title="Before")
+    factories.event(started_on=date(2025, 1, 9), title="After")
+    html, _ = bar(client, "/provisions/", on="2025-01-02")
+    assert "30 December 2024: Before" in html
+    assert "9 January: After" in html
+
+
+def test_no_step_leads_to_a_day_on_which_the_page_was_not_there(client, record):
+    _, steps = bar(client, "/drafts/berlin/", on="2025-12-14")
+    assert [rel for _, rel in steps] == ["next"]
+    _, steps = bar(client, "/drafts/berlin/", on="2025-12-15")
+    assert [step for step, _ in steps] == ["?on=2025-12-14", "?on=2025-12-16"]
+
+
+EARLY = [page for page in PAGES if ".csv" not in page] + ["/drafts/", "/statements/?actor=ukraine"]
+
+
+@pytest.mark.parametrize("page", EARLY)
+def test_a_day_before_the_first_draft_is_explained_and_leads_there(client, record, page):
+    path, _, kept = page.partition("?")
+    address = f"{page}{'&' if kept else '?'}on=2025-10-18"
+    html = unescape(client.get(address).content.decode())
+    notice = re.search(r'<p class="day-notice">(.*?)</p>', html)[1]
+    link = f"?on=2025-11-19{'&' + kept if kept else ''}"
+    assert notice == (
+        "No draft of the plan had begun by this day. The first did on "
+        f'<a href="{link}">19 November 2025</a>.'
+    )
+    assert "day-notice" not in client.get(f"{path}?on=2025-11-19").content.decode()
+    assert "day-notice" not in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -128,8 +214,8 @@ def test_on_a_day_before_the_latest_notes_are_folded_and_say_so(client, record):
     then = client.get("/provisions/21/", {"on": "2025-12-16"}).content.decode()
     assert "Editor’s note, written later" in then
     assert "<details open>" not in then
-    overview = client.get("/", {"on": "2025-12-16"}).content.decode()
-    assert "Editor’s note, written later" in overview
+    drafts = client.get("/drafts/", {"on": "2025-12-16"}).content.decode()
+    assert "Editor’s note, written later" in drafts
 
 
 def test_a_day_after_the_latest_shows_all_and_says_which_is_the_latest(client, record):

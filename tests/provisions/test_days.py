@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from provisions.days import latest_day
+from provisions.days import bounds, latest_day
 from tests import factories
 
 
@@ -31,7 +31,17 @@ def test_any_of_four_kinds_may_be_the_latest():
 
 
 @pytest.mark.django_db
+def test_the_first_draft_is_the_one_that_began_first_whatever_its_order():
+    assert bounds().first_draft is None
+    factories.draft(order=1, started_on=date(2025, 12, 5))
+    factories.draft(order=2, started_on=date(2025, 12, 3))
+    factories.event(started_on=date(2025, 11, 1))
+    assert bounds().first_draft == date(2025, 12, 3)
+    assert bounds().latest == date(2025, 12, 5)
+
+
+@pytest.mark.django_db
 def test_it_costs_one_query(django_assert_num_queries):
     factories.stance()
     with django_assert_num_queries(1):
-        latest_day()
+        bounds()

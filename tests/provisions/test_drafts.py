@@ -42,7 +42,8 @@ def test_it_works(client, record):
     assert "<title>The drafts" in html
     text = words(entry(html, "geneva"))
     assert text.startswith(
-        "Geneva framework Day 23 November 2025 to 24 November 2025 Place Geneva"
+        "Geneva framework Day 23 to 24 November 2025 (2 days) "
+        "Latest From 23 November until 14 December 2025 (21 days) Place Geneva"
     )
     assert "By US, Ukraine, E3, EU" in text
     assert "Kind Revision; it revises the US–Russia draft" in text
@@ -69,7 +70,7 @@ def test_as_of_a_day_later_drafts_are_left_out_and_summaries_are_folded(client, 
 
 def test_the_last_day_of_talks_shows_when_it_has_come(client, record):
     text = words(entry(page(client, "/drafts/", on="2025-11-23"), "geneva"))
-    assert "Day 23 November 2025 Place" in text
+    assert "Day 23 November 2025 Latest Since 23 November 2025 (first day) Place" in text
 
 
 def test_a_draft_that_revises_one_of_a_later_day_does_not_name_it(client, record):

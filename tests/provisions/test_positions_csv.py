@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from provisions.matrix.long import COLUMNS
 from provisions.models import Revision, Stance
-from provisions.positions import COLUMNS
 from tests import factories
 
 HEADER = [

@@ -67,7 +67,7 @@ def test_the_steps_to_other_days_keep_the_filters(client, record):
     steps = re.findall(r'class="step" href="([^"]+)"', html)
     assert len(steps) == 2
     assert all(step.endswith("&theme=territory") for step in steps)
-    day_form = html.partition('<div class="day-steps">')[2].partition("</form>")[0]
+    day_form = html.partition('<section class="day')[2].partition("</form>")[0]
     assert '<input type="hidden" name="theme" value="territory">' in day_form
 
 

@@ -206,8 +206,8 @@ def test_a_cell_shows_one_stance_for_every_actor_and_point_with_any(record):
     assert set(shown_in) == cells
 
 
-def test_text_states_and_cells_cost_a_query_each_for_the_line(record, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_text_states_and_cells_cost_one_query_for_the_line(record, django_assert_num_queries):
+    with django_assert_num_queries(2):
         list(Stance.objects.current(LAST).with_text(LAST).with_shown(LAST))
 
 

@@ -24,7 +24,7 @@ def shown(client, query):
     found, number, html = set(), 1, page(client, query)
     while True:
         found |= set(re.findall(r'<li id="statement-([^"]+)"', html))
-        if 'rel="next"' not in html:
+        if 'rel="next"' not in html.partition("<main")[2]:
             break
         number += 1
         html = page(client, query | {"page": number})

@@ -1,17 +1,16 @@
-"""positions.csv: every position in force on a day, in long form, a row a position."""
+"""The long form of the matrix: a row a position in force on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from provisions.models import Draft, Stance, StanceStatement
+from provisions.matrix.forms import FileForm
+from provisions.models import Stance, StanceStatement
 from provisions.tables import STANCES
-from record.columns import LIST_DELIMITER
-from record.csvs import csv_lines
 from record.table import CHUNK
 
 
@@ -58,26 +57,34 @@ COLUMNS = (
 )
 
 
-def lines(on: date, draft: Draft | None = None) -> Iterator[str]:
-    """Return the file's lines as of the day *on*, the header first.
+def long_rows(
+    on: date, form: FileForm, places: Mapping[int, int] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield the positions in force on the day *on* that the filters leave, by name of column.
 
-    Rows stand in the order of stances.csv. With *draft* only positions on its text are given, and
-    each is shown: it is the actor's last word on that text. Two queries, beside that for the line
-    of drafts, however many rows there are.
+    Rows stand in the order of stances.csv; with *places*, in that of the points, by their ids.
+    Where a draft is asked for, each is shown: it is the actor's last word on that text. Two
+    queries, beside those for the line of drafts, however many rows there are.
     """
-    return csv_lines([column.name for column in COLUMNS], _rows(on, draft))
-
-
-def _rows(on: date, draft: Draft | None) -> Iterator[list[str]]:
-    stances = Stance.objects.current(on).with_text(on)
-    stances = stances.filter(draft=draft) if draft else stances.with_shown(on)
+    stances = form.narrow(Stance.objects.current(on).with_text(on))
+    has_draft = bool(form.cleaned_data["draft"])
+    stances = stances if has_draft else stances.with_shown(on)
     statements = _statements(stances, on)
-    paths = [column.path for column in COLUMNS if not (draft and column.name == "shown")]
-    for values in (
-        stances.order_by(*STANCES.ordering(), "pk").values(*paths).iterator(chunk_size=CHUNK)
-    ):
-        cells = {"shown": True} | values | {"pk": LIST_DELIMITER.join(statements[values["pk"]])}
-        yield [_cell(cells[column.path]) for column in COLUMNS]
+    paths = [column.path for column in COLUMNS if not (has_draft and column.name == "shown")]
+    first: list[Any] = [_place(places)] if places else []
+    order = [*first, *STANCES.ordering(), "pk"]
+    for values in stances.order_by(*order).values(*paths).iterator(chunk_size=CHUNK):
+        found = {"shown": True} | values | {"pk": statements[values["pk"]]}
+        yield {column.name: found[column.path] for column in COLUMNS}
+
+
+def _place(places: Mapping[int, int]) -> Case:
+    """Return the place of a stance's point; what is on a draft as a whole comes first."""
+    return Case(
+        *(When(provision=point, then=Value(place)) for point, place in places.items()),
+        default=Value(-1),
+        output_field=IntegerField(),
+    )
 
 
 def _statements(stances: QuerySet, on: date) -> dict[int, list[str]]:
@@ -91,7 +98,3 @@ def _statements(stances: QuerySet, on: date) -> dict[int, list[str]]:
     ):
         slugs[stance].append(slug)
     return slugs
-
-
-def _cell(value: Any) -> str:
-    return str(STANCES.columns[0].cell(value))
