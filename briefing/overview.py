@@ -54,6 +54,7 @@ def _positions(day: Day, drafts: list[Draft], points: list[Provision]) -> dict[s
         "samples": samples(),
         "disputed_draft": draft,
         "disputed": disputed[:DISPUTES_SHOWN],
+        "removed": {one.provision_id for one in on_it if one.change == Revision.Change.REMOVED},
     }
 
 

@@ -48,8 +48,8 @@ class Cell:
     """What one actor said on one point.
 
     ``word`` is None where it has none of its own; ``joint`` is what its blocs said then. Where
-    ``is_entered`` is False, the draft that is asked for holds nothing on the point, so that there
-    was nothing to speak on.
+    ``is_entered`` is False, no draft (or not the one that is asked for) holds anything on the
+    point, so that there was nothing to speak on.
     """
 
     actor: Actor

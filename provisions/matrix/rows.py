@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from actors.models import Actor
 from provisions.disputes import OBJECTIONS, Dispute, Share
 from provisions.matrix.cells import Cell, JointWord, word
-from provisions.models import Draft, Provision, Stance, Theme
+from provisions.models import Draft, Provision, Revision, Stance, Theme
 from provisions.outline import Point
 from provisions.versions import Mark
 
@@ -23,13 +23,15 @@ class Row:
     """A point, or the plan as a whole where ``point`` is None, with a cell for each actor.
 
     ``marks`` say what became of the point in every draft, or in the one that is asked for.
-    ``dispute`` is None where nothing is counted.
+    ``dispute`` is None where nothing is counted; ``is_on_removal`` says whether the point is gone
+    from the draft in which it is: to accept that text is to accept the removal.
     """
 
     point: Point | None
     marks: list[Mark]
     cells: list[Cell]
     dispute: Dispute | None = None
+    is_on_removal: bool = False
 
     @property
     def arithmetic(self) -> str:
@@ -75,6 +77,11 @@ class Matrix:
     def point_count(self) -> int:
         """How many points there are."""
         return sum(row.point is not None for row in self.rows)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether nothing is entered on one of the points."""
+        return not all(cell.is_entered for row in self.rows for cell in row.cells)
 
     @property
     def width(self) -> int:
@@ -127,9 +134,13 @@ def matrix(
 
     def row(point: Point) -> Row:
         marks = [mark for mark in point.strip if draft in (None, mark.draft)]
-        is_entered = draft is None or any(mark.change != "absent" for mark in marks)
+        is_entered = not marks or any(mark.change != "absent" for mark in marks)
         cells = [cell(actor, point.provision.pk, is_entered) for actor in shown]
-        return Row(point, marks, cells, disputes.get(point.provision.pk))
+        is_on_removal = counted is not None and any(
+            mark.draft == counted.draft and mark.change == Revision.Change.REMOVED
+            for mark in marks
+        )
+        return Row(point, marks, cells, disputes.get(point.provision.pk), is_on_removal)
 
     whole = RowGroup(None, [Row(None, [], [cell(actor, None, True) for actor in shown])])
     found = [RowGroup(theme, [row(point) for point in points]) for theme, points in groups]

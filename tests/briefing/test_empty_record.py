@@ -1,5 +1,7 @@
 """Every page of a site into which nothing has been entered yet."""
 
+import re
+
 import pytest
 
 from tests import factories
@@ -68,6 +70,20 @@ def test_every_table_is_a_header_alone(client, db, name):
 
 
 def test_a_draft_to_which_nobody_objects_says_so(client, db):
-    factories.stance(provision=factories.provision(), position="accepts")
-    html = client.get("/").content.decode()
-    assert "Nobody in the record had objected to a point of it by this day." in html
+    point, draft, member = factories.provision(), factories.draft(), factories.actor()
+    factories.stance(actor=member, provision=point, draft=draft, position="accepts")
+    told = "No objection to a point of it is counted by this day."
+    assert told in client.get("/").content.decode()
+    # Its bloc may object: that is not counted beside the member's own word.
+    bloc = factories.actor(members=[member])
+    factories.stance(actor=bloc, provision=point, draft=draft, position="rejects")
+    assert told in client.get("/").content.decode()
+
+
+def test_positions_on_a_text_without_the_point_say_so(client, db):
+    gone, kept, draft = factories.provision(), factories.provision(), factories.draft()
+    factories.revision(draft, gone, change="removed")
+    for point in (gone, kept):
+        factories.stance(provision=point, draft=draft, position="rejects")
+    told = re.findall(r'<p class="units-told">(.*?)<b>', client.get("/").content.decode())
+    assert told == ["On its removal: ", ""]

@@ -3,7 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
+import briefing.urls
+import provisions.urls
 from actors.tables import ACTORS, PEOPLE
 from provisions.models import Provision
 from provisions.tables import DRAFTS, PROVISIONS, REVISIONS, STANCES, STATEMENTS, THEMES
@@ -49,6 +52,20 @@ PAGES = {
     "/statements.csv?q=nato": 10,
     "/sources.csv?on=2025-12-01": 6,
     "/reading.csv": 5,
+}
+# Held to their queries elsewhere (comparing in tests/provisions, edits beside them), or without
+# anything of the record.
+OTHERS = {
+    "compare",
+    "compare-csv",
+    "compare-json",
+    "changes",
+    "change",
+    "provision-history",
+    "sitemap",
+    "sitemap-section",
+    "robots",
+    "healthz",
 }
 # What copies of each table's rows change: their own keys, and what else no two rows share.
 COPIED = (
@@ -108,6 +125,11 @@ def multiply(times):
                 for row in revisions
             ],
         )
+
+
+def test_every_kind_of_page_is_held_to_its_queries():
+    names = {path.name for path in [*briefing.urls.urlpatterns, *provisions.urls.urlpatterns]}
+    assert {resolve(page.partition("?")[0]).url_name for page in PAGES} == names - OTHERS
 
 
 @pytest.mark.parametrize("page", PAGES)

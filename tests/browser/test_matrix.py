@@ -42,7 +42,8 @@ def test_it_works(site, page):
         step = page.locator(".day-steps a[href]", has_text="→")
         if not step.count():
             break
-        step.first.click()
+        with page.expect_navigation():
+            step.first.click()
     assert [seen[0][0], seen[-1][0]] == ["2025-11-20", "2025-12-17"]
     for on, text in seen:
         if on < "2025-11-25":

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 from actors.models import Actor
 from provisions.models import Draft, Provision, Stance
@@ -31,8 +32,9 @@ def test_it_works(client, record):
     html = page(client)
     assert line(html, "berlin", "differ", "Ukraine and NATO membership") == (
         "7 Ukraine and NATO membership "
-        "Ukraine ✓? Accepts with conditions Berlin Ukraine, since 14 Dec 2025 "
-        "Russia ~ Ambiguous Berlin Russia, since 15 Dec 2025"
+        "Ukraine ✓? Accepts with conditions Berlin , on the latest text "
+        "Ukraine, since 14 Dec 2025 "
+        "Russia ~ Ambiguous Berlin , on the latest text Russia, since 15 Dec 2025"
     )
     assert line(html, "berlin", "agree", "EU membership and market access").count("✓ Accepts") == 2
 
@@ -46,7 +48,8 @@ def test_where_one_spoke_only_on_another_text_that_position_is_told(client, reco
     html = page(client)
     told = line(html, "geneva", "only-left", "Ukraine and NATO membership")
     assert told.endswith(
-        "Russia Spoke only on another text: ~ Ambiguous Berlin Russia, since 15 Dec 2025 "
+        "Russia Spoke only on another text: ~ Ambiguous Berlin , on the latest text "
+        "Russia, since 15 Dec 2025 "
         "and on US–RU , E3"
     )
     told = line(html, "geneva", "only-left", "Amnesty and claims")
@@ -88,12 +91,33 @@ def test_a_bloc_and_its_member(client, record):
     for left, right in (("germany", "e3"), ("e3", "germany")):
         html = page(client, left, right)
         assert "Germany is a member of E3. What E3 said jointly is not counted" in words(html)
-        assert "On this text only as a member of E3" in line(
+        assert "On this text as a member of E3" in line(
             html,
             "us-russia",
             f"only-{'right' if right == 'e3' else 'left'}",
             "Non-aggression agreement",
         )
+
+
+def test_a_member_of_two_blocs_that_spoke_is_told_of_both(client, record):
+    european = Actor.objects.get(slug="european-leaders")
+    factories.stance(
+        actor=european,
+        draft=Draft.objects.get(slug="us-russia"),
+        provision=Provision.objects.get(number=2),
+        stated_on=date(2025, 12, 16),
+    )
+    told = line(
+        page(client, "germany", "e3"), "us-russia", "only-right", "Non-aggression agreement"
+    )
+    assert "On this text as a member of E3" in told
+    assert "As a member of European leaders : ✕ Rejects US–RU" in told
+
+
+def test_the_tables_say_what_they_are(client, record):
+    captions = re.findall(r"<caption[^>]*>(.*?)</caption>", page(client))
+    assert captions[0] == "On how many texts Ukraine and Russia agree, differ or are silent"
+    assert captions[1] == "Ukraine and Russia on the Berlin talks and leaders&#x27; statement"
 
 
 def test_two_members_of_one_bloc(client, record):
@@ -102,7 +126,8 @@ def test_two_members_of_one_bloc(client, record):
     told = line(html, "berlin", "only-left", "The draft as a whole")
     assert "France Spoke only on another text: ~ Ambiguous Geneva" in told
     assert told.endswith(
-        "As a member of European leaders : ✓ Accepts Berlin European leaders, since 15 Dec 2025"
+        "As a member of European leaders : ✓ Accepts Berlin , on the latest text "
+        "European leaders, since 15 Dec 2025"
     )
 
 
@@ -140,14 +165,14 @@ def test_nothing_of_a_later_day_shows(client, record):
     for stance in Stance.objects.filter(stated_on__gt="2025-11-25"):
         assert f"#{stance.slug}" not in main
     told = line(html, "us-russia", "only-left", "Ukraine and NATO membership")
-    assert "✕ Rejects US–RU Ukraine, since 25 Nov 2025" in told
+    assert "✕ Rejects US–RU , on an earlier text Ukraine, since 25 Nov 2025" in told
     assert "Russia Spoke only on another text: ✕ Rejects E3" in told
 
 
 def test_a_moved_actor_is_told_by_its_last_word(client, record):
     html = page(client)
     told = line(html, "us-russia", "only-right", "Non-aggression agreement")
-    assert "Russia ✓? Accepts with conditions US–RU Russia, since 11 Dec 2025" in told
+    assert "Russia ✓? Accepts with conditions US–RU , on the latest text Russia, since 11" in told
 
 
 def test_the_file_has_a_row_for_each_text_on_which_one_spoke(client, record):

@@ -78,9 +78,12 @@ def test_a_move_is_told_from_one_position_to_another_with_its_sentence(client, r
 
 def test_the_cells_of_the_matrix_tell_then_and_now(client, record):
     cells = words(part(page(client), "section", "_cells"))
-    assert "Ukraine ✕ Rejects US–RU → ✓? Accepts with conditions Berlin Russia No position →" in (
-        cells
-    )
+    assert (
+        "Ukraine ✕ Rejects US–RU on the latest text "
+        "→ ✓? Accepts with conditions Berlin on the latest text Russia No position →"
+    ) in cells
+    table = re.search(r"<caption[^>]*>(.*?)</caption>", page(client))[1]
+    assert table == "What the matrix showed on 22 November 2025 and on 15 December 2025"
 
 
 def test_a_cell_differs_where_its_text_is_no_longer_the_latest(client, record):
@@ -88,8 +91,9 @@ def test_a_cell_differs_where_its_text_is_no_longer_the_latest(client, record):
     row = re.search(
         r"<tr>(?:(?!</tr>).)*7</span>(?:(?!</tr>).)*Ukraine and NATO.*?</tbody>", html, re.DOTALL
     )[0]
-    assert "badge-rejects is-latest" in row
-    assert "badge-rejects is-earlier" in row
+    assert (
+        "Ukraine ✕ Rejects US–RU on the latest text → ✕ Rejects US–RU on an earlier text"
+    ) in words(row)
 
 
 def test_few_stand_open_and_many_are_folded(client, record):

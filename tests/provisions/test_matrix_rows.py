@@ -45,8 +45,29 @@ def test_a_draft_that_holds_nothing_on_a_point_is_not_silence(client):
     point, other = factories.provision(), factories.provision()
     factories.stance(actor=ukraine, provision=point, draft=draft)
     assert said(client, other, ukraine, draft=draft.slug) == "not entered in this draft"
-    assert said(client, other, ukraine) == "no position found"
     assert "First: not entered" in page(client, draft=draft.slug)
+    assert "nothing entered on the point in this draft" in page(client, draft=draft.slug)
+
+
+def test_a_point_that_no_draft_has_is_not_silence(client):
+    ukraine, point, other = factories.actor(), factories.provision(), factories.provision()
+    factories.stance(actor=ukraine, provision=point)
+    assert said(client, other, ukraine) == "not entered in any draft"
+    assert "nothing entered on the point in any draft" in page(client)
+    factories.revision(factories.draft(), other, change="undisclosed")
+    assert said(client, other, ukraine) == "no position found"
+    assert "nothing entered on the point" not in page(client)
+
+
+def test_a_sum_about_a_text_without_the_point_says_so(client):
+    point, draft = factories.provision(), factories.draft(short_name="Second")
+    factories.revision(draft, point, change="removed")
+    factories.stance(provision=point, draft=draft, position="accepts")
+    assert "<summary>On its removal: 1 accepts</summary>" in page(client, draft=draft.slug)
+    assert "<summary>Second, on its removal: 1 accepts</summary>" in page(client, order="disputed")
+    later = factories.draft(short_name="Third", revises=draft)
+    factories.stance(provision=point, draft=later, position="rejects")
+    assert "<summary>1 rejects</summary>" in page(client, draft=later.slug)
 
 
 def test_a_point_on_which_no_text_is_known_says_so(client):
