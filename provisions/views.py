@@ -20,7 +20,7 @@ from record.freshness import reading_page
 from statements.models import Event, Statement
 
 STATEMENTS_OPEN = 8
-STATEMENTS_SHOWN = 60
+STATEMENTS_SHOWN = 100
 EDITS_SHOWN = 20
 
 

@@ -10,9 +10,28 @@ from django.db import transaction
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from snapshots.loading import load
+from tests.dataset import Rows, loaded_rows, put_back
 
+# The files that take longest, which begin first, so that the workers end together.
+LONGEST = (
+    "browser/test_pages.py",
+    "briefing/test_bad_values.py",
+    "browser/test_forms.py",
+    "browser/test_admin_pages.py",
+    "briefing/test_every_link.py",
+    "browser/test_editors_day.py",
+    "briefing/test_reading_pages.py",
+    "admin/test_lists.py",
+    "admin/test_queries.py",
+    "briefing/test_freshness.py",
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    places = {settings.BASE_DIR / "tests" / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,13 +45,20 @@ def test_settings():
         yield
 
 
+@pytest.fixture(scope="session")
+def dataset_rows(django_db_setup, django_db_blocker) -> list[Rows]:
+    """What a first load of the dataset writes; the database is empty again."""
+    with django_db_blocker.unblock():
+        return loaded_rows()
+
+
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The dataset, loaded once a module in a transaction that its end rolls back."""
+def _loaded(dataset_rows, django_db_blocker) -> Iterator[None]:
+    """The dataset as if it had just been loaded, in a transaction that the module's end undoes."""
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around.__enter__()
-        load(settings.BASE_DIR / "dataset", reason="First load", kind="addition")
+        put_back(dataset_rows)
     yield
     with django_db_blocker.unblock():
         transaction.set_rollback(True)

@@ -81,7 +81,10 @@ def test_points_without_a_position_stand_in_one_line(client, record):
 def test_what_a_bloc_said_stands_apart_and_is_not_counted(client, record):
     html = page(client, "poland")
     only_joint = words(subject(html, "/provisions/8/"))
-    assert "As a member of European leaders: ✓Accepts Berlin since 15 December 2025" in only_joint
+    assert (
+        "As a member of European leaders: ✓Accepts Berlin, on the latest text "
+        "since 15 December 2025"
+    ) in only_joint
     assert 'class="stance"' not in subject(html, "/provisions/8/")
     both = words(subject(html, "/provisions/5/"))
     assert "Welcomes the joint guarantees" in both

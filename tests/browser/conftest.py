@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Error
 
 from accounts.models import User
-from snapshots.loading import load
+from tests.dataset import put_back
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -16,9 +17,9 @@ STRICT = (
 
 
 @pytest.fixture
-def site(live_server) -> str:
+def site(dataset_rows, live_server) -> str:
     """The address of a server that holds the dataset."""
-    load(settings.BASE_DIR / "dataset", reason="First load", kind="addition")
+    put_back(dataset_rows)
     return live_server.url
 
 
@@ -29,7 +30,7 @@ def editor(site):
 
 @pytest.fixture
 def desk(site, editor, page):
-    """A tab in which the editor has signed in.
+    """A tab in which the editor is signed in.
 
     Every page of the admin is held to a strict Content-Security-Policy: whatever it forbids, an
     inline script or style, say, fails the test.
@@ -52,10 +53,9 @@ def desk(site, editor, page):
         "`${event.documentURI}: ${event.violatedDirective}, ${event.sourceFile}, "
         "line ${event.lineNumber}`));"
     )
-    page.goto(f"{site}/admin/")
-    page.get_by_label("Username:").fill("anna")
-    page.get_by_label("Password:").fill("a long password")
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("link", name="View site").wait_for()
+    signed_in = Client()
+    signed_in.force_login(editor)
+    session = signed_in.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": session.key, "value": session.value, "url": site}])
     yield page
     assert broken == []

@@ -1,7 +1,5 @@
 """What an editor does again and again, as steps in a browser."""
 
-from axe_playwright_python.sync_playwright import Axe
-
 WHY = "#id_reason_for_change"
 
 
@@ -11,14 +9,6 @@ def find(tab, field, words, choose=None):
     tab.locator(".select2-search__field").last.fill(words)
     options = tab.locator(".select2-results__option[role=option]")
     options.filter(has_text=choose or words).first.click()
-
-
-def barriers(tab):
-    """Return what axe finds in the page's own part: the rule, and where it is broken."""
-    # Axe adds a style of its own to the page, which is not the page's fault.
-    tab.evaluate("window.policyBroken = () => {}")
-    found = Axe().run(tab, context="#content").response["violations"]
-    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
 
 
 def save(tab, reason=None, button="Save"):

@@ -5,7 +5,8 @@ import pytest
 from provisions.models import Draft, Provision, Stance
 from statements.models import Source, Statement
 from tests.admin.forms import form_of
-from tests.browser.steps import WHY, barriers, find, save, saved
+from tests.browser.barriers import barriers
+from tests.browser.steps import WHY, find, save, saved
 
 pytestmark = pytest.mark.browser
 
@@ -202,7 +203,7 @@ def test_forms_have_no_barrier_and_fit(site, desk, scheme, width):
     for name, address in FORMS.items():
         desk.goto(site + address())
         desk.wait_for_timeout(300)
-        assert barriers(desk) == [], name
+        assert barriers(desk, "#content") == [], name
         fits = "document.documentElement.scrollWidth <= window.innerWidth"
         assert desk.evaluate(fits), name
         cut = (

@@ -4,7 +4,7 @@ import pytest
 
 from briefing.models import Chapter
 from record.models import Edit
-from tests.browser.steps import barriers
+from tests.browser.barriers import barriers
 
 pytestmark = pytest.mark.browser
 SOURCE = "report-2025-11-24-both-texts"
@@ -32,7 +32,7 @@ def test_the_preview_follows_what_is_typed(desk, text):
     desk.get_by_role("button", name="Preview").click()
     pane = desk.get_by_role("region", name="Preview")
     pane.locator("strong", has_text="claim").wait_for()
-    assert barriers(desk) == []
+    assert barriers(desk, "#content") == []
     text.press("Control+End")
     text.press_sequentially("\n\nTwo.[^nobody]")
     problem = pane.get_by_role("button", name="Line 3: this footnote names a source")
@@ -87,4 +87,4 @@ def test_the_start_page_has_no_barrier_in_either_scheme(site, desk):
     for scheme in ("light", "dark"):
         desk.emulate_media(color_scheme=scheme)
         desk.goto(f"{site}/admin/", wait_until="networkidle")
-        assert barriers(desk) == []
+        assert barriers(desk, "#content") == []

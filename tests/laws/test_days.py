@@ -1,0 +1,190 @@
+"""No row of a later day is on any page or in any file, and what had come by then is."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+import briefing.urls
+import provisions.urls
+from tests.laws.examples import tried_on
+from tests.laws.records import ACTORS, PEOPLE, POINTS, SOURCES, mark, records, store
+from tests.provisions.small_records import DAYS
+
+pytestmark = pytest.mark.django_db
+PATTERNS = [
+    str(path.pattern) for path in [*briefing.urls.urlpatterns, *provisions.urls.urlpatterns]
+]
+# These take no day: they tell what editors did, what the site is, or where its pages are.
+UNDATED = {
+    "about/",
+    "changes/",
+    "changes/<int:pk>/",
+    "provisions/<int:number>/history/",
+    "sitemap.xml",
+    "sitemap-<section>.xml",
+    "robots.txt",
+    "healthz",
+}
+# The way to other days, with the titles of the events beside this one, is the one exception.
+DAY_BAR = re.compile(r'<section class="day[ "].*?</section>', re.DOTALL)
+
+
+def drafts(record):
+    return [mark("draft", draft.order) for draft in record.drafts]
+
+
+# The pages that there are of a row each, by their pattern.
+ROWS = {
+    "provisions/<int:number>/": lambda record: [point + 1 for point in POINTS],
+    "drafts/<slug:slug>/": drafts,
+    "actors/<slug:slug>/": lambda record: [mark("actor", actor) for actor in ACTORS],
+    "statements/<slug:slug>/": lambda record: [
+        mark("statement", place) for place in range(min(4, len(record.statements)))
+    ],
+}
+
+
+def pairs(record, on):
+    """What can be compared with what."""
+    kinds = {
+        "draft": drafts(record),
+        "actor": [mark("actor", actor) for actor in ACTORS],
+        "day": [day.isoformat() for day in DAYS if day <= on],
+    }
+    for kind, keys in kinds.items():
+        yield from (f"left={kind}:{keys[0]}&right={kind}:{key}" for key in keys[1:3])
+        yield from (f"left={kind}:{key}" for key in keys[-1:])
+
+
+def queries(pattern, record, on):
+    """What a page is asked for, beside the day."""
+    yield ""
+    page, _, kind = pattern.partition(".")
+    page = page.rstrip("/")
+    if page == "compare":
+        yield from pairs(record, on)
+    if page in {"statements", "sources", "provisions"}:
+        yield "q=zq"
+    if page == "statements":
+        yield "provision=1"
+    if page == "positions":
+        yield "order=disputed"
+        yield from (f"draft={draft}" for draft in drafts(record))
+        if kind:
+            yield "shape=wide"
+    if pattern.endswith("/<slug:slug>/") or pattern == "provisions/<int:number>/":
+        yield "against=original"
+
+
+DATED = sorted(set(PATTERNS) - UNDATED)
+
+
+def addresses(pattern, record, on):
+    """The addresses of that pattern, whatever is asked of them beside the day."""
+    for row in ROWS[pattern](record) if "<" in pattern else [""]:
+        path = re.sub("<.*>", str(row), pattern)
+        yield from (f"/{path}?{query}" for query in queries(pattern, record, on))
+
+
+def came_later(record, on):
+    """The words of what came after the day, and of nothing that came by then."""
+    begun = {draft.order for draft in record.begun(on)}
+    taken = record.by(on)
+    said = [statement for statement in record.statements if statement.made_on <= on]
+    cited = {source for statement in said for source in statement.sources}
+    cited |= {s for event in record.events if event.started_on <= on for s in event.sources}
+    cited |= {
+        source
+        for key, sources in record.cited.items()
+        if (key[0] if isinstance(key, tuple) else key) in begun
+        for source in sources
+    }
+    speakers = {statement.person for statement in said}
+    since = [day for _, day in record.people]
+    later = {
+        **{("draft", draft.order): draft.order not in begun for draft in record.drafts},
+        **{
+            (kind, f"{order}p{point}"): order not in begun
+            for kind in ("text", "label")
+            for order, point in record.changes
+        },
+        **{("stance", n): stance not in taken for n, stance in enumerate(record.stances)},
+        **{("statement", n): one.made_on > on for n, one in enumerate(record.statements)},
+        **{("event", n): event.started_on > on for n, event in enumerate(record.events)},
+        **{("role", n): since[n] is not None and since[n] > on for n in PEOPLE},
+        **{
+            ("person", n): since[n] is not None and since[n] > on and n not in speakers
+            for n in PEOPLE
+        },
+        # What cites a source brings it along, whatever its day.
+        **{
+            ("source", n): record.published[n] is not None
+            and record.published[n] > on
+            and n not in cited
+            for n in SOURCES
+        },
+    }
+    return {mark(*row): is_later for row, is_later in later.items()}
+
+
+def words(client, address, on):
+    """The words of rows that are on a page or in a file, but for the way to other days."""
+    joint = "" if address.endswith("?") else "&"
+    response = client.get(f"{address}{joint}on={on.isoformat()}", follow=True)
+    assert response.status_code in {200, 400, 404}, address
+    text = unescape(b"".join(response).decode())
+    return set(re.findall(r"zq\w+?z", DAY_BAR.sub("", text)))
+
+
+def test_every_address_that_takes_a_day_is_asked():
+    assert set(PATTERNS) >= UNDATED | ROWS.keys()
+    assert {pattern for pattern in PATTERNS if "<" in pattern} <= UNDATED | ROWS.keys()
+
+
+@pytest.mark.parametrize("pattern", DATED)
+@tried_on(6)
+@given(records(), st.sampled_from(DAYS[:-1]))
+def test_a_day_shows_nothing_of_what_came_later(client, pattern, record, on):
+    later = {word for word, is_later in came_later(record, on).items() if is_later}
+    with transaction.atomic():
+        store(record)
+        leaks = [
+            (address, word)
+            for address in addresses(pattern, record, on)
+            # Whoever asks for what is still to come has named it.
+            for word in words(client, address, on) & later
+            if word not in address
+        ]
+        transaction.set_rollback(True)
+    assert leaks == []
+
+
+# Where all rows of a kind are found.
+LISTS = [
+    "/drafts.csv",
+    "/revisions.csv",
+    "/stances.csv",
+    "/statements.csv",
+    "/events.csv",
+    "/people.csv",
+    "/sources.csv",
+    "/drafts/",
+    "/statements/",
+    "/sources/",
+    *(f"/provisions/{point + 1}/" for point in POINTS),
+]
+
+
+@tried_on(15)
+@given(records(), st.sampled_from(DAYS))
+def test_a_day_shows_all_that_had_come_by_then(client, record, on):
+    by_then = {word for word, is_later in came_later(record, on).items() if not is_later}
+    with transaction.atomic():
+        store(record)
+        found = set().union(*(words(client, f"{address}?", on) for address in LISTS))
+        transaction.set_rollback(True)
+    assert by_then - found == set()
