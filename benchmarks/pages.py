@@ -1,4 +1,7 @@
-"""Opens every page of the admin and says what each costs: queries, time and size."""
+"""Opens every page of the admin, and the reading pages that gather most, and says what each costs.
+
+That is queries, time and size.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -30,6 +33,22 @@ WORDS = {
     "three words": "russia berlin guarantees",
     "no such word": "zzzyx",
     "a day": "23 November 2025",
+}
+
+READING = {
+    "overview": "/",
+    "matrix": "/positions/",
+    "matrix, most disputed first": "/positions/?order=disputed",
+    "matrix of a draft": "/positions/?draft=berlin",
+    "positions as CSV, long": "/positions.csv",
+    "positions as CSV, wide": "/positions.csv?shape=wide",
+    "positions as JSON": "/positions.json",
+    "a point": "/provisions/21/",
+    "an actor": "/actors/ukraine/",
+    "a draft": "/drafts/berlin/",
+    "two drafts": "/compare/?left=draft:us-russia&right=draft:berlin",
+    "two actors": "/compare/?left=actor:ukraine&right=actor:russia",
+    "two days": "/compare/?left=day:2025-11-22&right=day:2025-12-15",
 }
 
 
@@ -67,6 +86,7 @@ def run() -> None:
 
 def _addresses(client: Client) -> Iterator[tuple[str, str]]:
     """Yield (what it is, address) of every page."""
+    yield from READING.items()
     yield "start page", reverse("admin:index")
     for words in ("", "trump", "zzzyx"):
         asked = {
@@ -146,7 +166,7 @@ def _get(client: Client, address: str) -> int:
     response = client.get(address)
     if response.status_code != 200:
         _say(f"{address}: {response.status_code} {response.headers.get('Location', '')}")
-    return len(response.content)
+    return len(b"".join(response))
 
 
 def _report(before: dict[str, Cost], after: dict[str, Cost]) -> None:

@@ -1,4 +1,4 @@
-"""A hundred bad values for every parameter of every address: an answer that helps, never a 500."""
+"""A hundred bad values for every parameter: at any address an answer that helps, never a 500."""
 
 from html import escape
 
@@ -116,12 +116,12 @@ GOOD = {
     "from": {"2100-01-01", "9999-12-31"},
     "to": {"2100-01-01", "9999-12-31"},
 }
-FILES = (".csv", ".json")
 # What may be given more than once.
 SEVERAL = {(page, "actor") for page in ("/positions/", "/positions.csv", "/positions.json")}
 FILES = (".csv", ".json")
 pytestmark = pytest.mark.usefixtures("record")
 CASES = [(page, name) for page, names in PARAMETERS.items() for name in names]
+FIRST = {name: page for page, name in reversed(CASES)}
 
 
 def test_it_works():
@@ -137,9 +137,14 @@ def ask(client, page, query):
     return response.status_code, b"".join(response).decode()
 
 
+def tried(page, name):
+    """All values where a parameter is first taken; at each further address another fifth."""
+    return BAD if FIRST[name] == page else BAD[CASES.index((page, name)) % 5 :: 5]
+
+
 @pytest.mark.parametrize(("page", "name"), CASES)
 def test_a_bad_value_is_answered_with_what_the_parameter_takes(client, page, name):
-    for value in BAD:
+    for value in tried(page, name):
         status, text = ask(client, page, {name: value})
         if name == "q" and status == 200:
             assert "\x00" not in value

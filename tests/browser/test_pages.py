@@ -80,13 +80,12 @@ def test_no_page_has_a_barrier_in_either_scheme_and_width(site, page):
     for address in addresses(site):
         page.goto(address)
         unfold(page)
-        for scheme in ("light", "dark"):
+        # Only colours differ between the schemes, and they do not between the widths.
+        for scheme, width in (("light", 390), ("light", 1280), ("dark", 1280)):
             page.emulate_media(color_scheme=scheme)
-            for width in (390, 1280):
-                page.set_viewport_size({"width": width, "height": 900})
-                # Only colours differ between the schemes.
-                broken = barriers(page, only_contrast=scheme == "dark")
-                found += [(address, width, scheme, barrier) for barrier in broken]
+            page.set_viewport_size({"width": width, "height": 900})
+            broken = barriers(page, only_contrast=scheme == "dark")
+            found += [(address, width, scheme, barrier) for barrier in broken]
     assert found == []
 
 

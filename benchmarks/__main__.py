@@ -1,7 +1,7 @@
-"""Measures every page of the admin with the dataset, and with a hundred times as much.
+"""Measures the admin and the reading pages with the dataset, and with a hundred times as much.
 
-    python -m benchmarks.admin sqlite:////tmp/benchmark.sqlite3
-    python -m benchmarks.admin postgres://user:password@host/empty_database
+    python -m benchmarks sqlite:////tmp/benchmark.sqlite3
+    python -m benchmarks postgres://user:password@host/empty_database
 
 It fills the database that it is given, which has to be an empty one of its own.
 """
