@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from provisions.matrix.rows import Matrix, Row
@@ -53,12 +54,12 @@ def wide_columns(matrix: Matrix, line: list[Draft]) -> list[WideColumn]:
                 actor.slug,
                 f"The position of {actor.short_name} that the table shows; {NOT_STATED} where it "
                 "has none of its own, whatever a bloc of which it is a member said.",
-                lambda row, place=place: _position(row, place),  # type: ignore[misc]
+                partial(_position, place=place),
             ),
             WideColumn(
                 f"{actor.slug}_draft",
                 "The draft whose wording that position is about; empty where there is none.",
-                lambda row, place=place: _draft(row, place),  # type: ignore[misc]
+                partial(_draft, place=place),
             ),
         ]
     return columns
