@@ -165,7 +165,8 @@ class PairForm(DayForm):
         self.drafts: list[Draft] = list(Draft.objects.order_by("order"))
         self.actors: list[Actor] = list(with_members(Actor.objects.order_by("order", "slug")))
         sides = [*map(of_draft, self.drafts), *map(of_actor, self.actors)]
-        self.fields |= {name: SideField(name.capitalize(), sides) for name in NAMES}
+        self.sides = {name: SideField(name.capitalize(), sides) for name in NAMES}
+        self.fields |= self.sides
 
     def clean(self) -> dict[str, Any]:
         """Refuse what had not begun by ``on``, and two sides that cannot be compared."""
@@ -174,7 +175,7 @@ class PairForm(DayForm):
             self._refuse_later(name, asked.get(name), asked.get("on"))
         left, right = asked.get("left"), asked.get("right")
         if left and right and left == right:
-            takes = self._side_field("right").takes(left.kind, but=left, by=asked.get("on"))
+            takes = self.sides["right"].takes(left.kind, but=left, by=asked.get("on"))
             instead = "It takes another day." if left.kind == Kind.DAY else takes
             self.add_error("right", f"“{right}” is “left” too. {instead}")
         elif left and right and left.kind != right.kind:
@@ -195,17 +196,12 @@ class PairForm(DayForm):
                 "It takes a day that is not later than “on”.",
             )
         else:
-            takes = self._side_field(name).takes(side.kind, by=on)
+            takes = self.sides[name].takes(side.kind, by=on)
             self.add_error(
                 name,
                 f"“{side}” began on {side.began.isoformat()}, later than “on”, "
                 f"{on.isoformat()}. {takes}",
             )
-
-    def _side_field(self, name: str) -> SideField:
-        field = self.fields[name]
-        assert isinstance(field, SideField)  # noqa: S101  it was made above
-        return field
 
     @property
     def given(self) -> dict[str, Side]:
