@@ -39,7 +39,7 @@ def desk(site, editor, page):
 
     def with_policy(route):
         try:
-            answer = route.fetch(max_redirects=0)
+            answer = route.fetch(max_redirects=0, max_retries=3)
             headers = {**answer.headers, "content-security-policy": STRICT}
             route.fulfill(response=answer, headers=headers)
         except Error:

@@ -44,6 +44,7 @@ def test_a_source_is_found_and_added_by_keyboard_alone(site, desk):
     box = desk.get_by_role("combobox", name="Find a source for: Sources")
     box.focus()
     desk.keyboard.press("Enter")
+    desk.wait_for_function("document.activeElement.matches('.select2-search__field')")
     desk.keyboard.type("both texts 24 November")
     desk.locator(".select2-results__option--highlighted").wait_for()
     desk.get_by_text("Report News Agency, 24 November 2025").first.wait_for()

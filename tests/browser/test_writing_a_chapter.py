@@ -20,6 +20,7 @@ def text(site, desk):
 def choose(desk, label, words):
     desk.get_by_role("combobox", name=label).focus()
     desk.keyboard.press("Enter")
+    desk.wait_for_function("document.activeElement.matches('.select2-search__field')")
     desk.keyboard.type(words)
     desk.locator(".select2-results__option--highlighted").filter(has_text=words).wait_for()
     desk.keyboard.press("Enter")
