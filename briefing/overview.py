@@ -6,19 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from actors.models import Actor
+from briefing.timeline.small import small
 from provisions.accounts import accounts
 from provisions.disputes import disputes, most_spoken
-from provisions.evidence import cited, with_members
+from provisions.evidence import with_members
 from provisions.forms import Day, day_of_page
 from provisions.matrix.cells import samples
 from provisions.matrix.rows import in_small
 from provisions.models import Draft, Provision, Revision, Stance
 from record.freshness import reading_page
 from record.models import Edit
-from statements.models import Event, EventCitation
 
 DISPUTES_SHOWN = 6
-EVENTS_SHOWN = 8
 EDITS_SHOWN = 5
 
 
@@ -34,7 +33,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "point_count": len(points),
         "accounts": accounts(drafts, Revision.objects.counted(day.on), len(points)),
         **_positions(day, drafts, points),
-        **_news(day),
+        "small": small(day.on, drafts),
+        **_news(),
     }
     return render(request, "briefing/overview.html", context)
 
@@ -58,11 +58,9 @@ def _positions(day: Day, drafts: list[Draft], points: list[Provision]) -> dict[s
     }
 
 
-def _news(day: Day) -> dict[str, Any]:
-    """Return the latest events by the day, and the latest edits whatever the day."""
-    events = Event.objects.by(day.on).prefetch_related(cited(EventCitation))
+def _news() -> dict[str, Any]:
+    """Return the latest edits, whatever the day."""
     return {
-        "events": events.order_by("-started_on", "slug")[:EVENTS_SHOWN],
         "edits": Edit.objects.select_related("editor")[:EDITS_SHOWN],
         "edit_count": Edit.objects.count(),
     }

@@ -164,6 +164,40 @@ class StanceQuerySet(TrackedQuerySet):
         )
         return self.annotate(until=ended)
 
+    def with_step(self, on: date) -> Self:
+        """Add ``step``: what each is to the words of its actor before it, of those by *on*.
+
+        It agrees with ``provisions.movement``, which tells it of rows that were fetched; this is
+        for finding and counting those of a step.
+        """
+        earlier = (
+            _model("Stance")
+            .objects.by(on)
+            .filter(actor=OuterRef("actor"), stated_on__lte=OuterRef("stated_on"))
+        )
+        same_text = earlier.filter(
+            draft=OuterRef("draft"), stated_on__lt=OuterRef("stated_on")
+        ).order_by("-stated_on")
+        other_text = earlier.exclude(draft=OuterRef("draft")).filter(
+            Q(stated_on__lt=OuterRef("stated_on")) | Q(draft__order__lt=OuterRef("draft__order"))
+        )
+        is_whole = Q(provision__isnull=True)
+        return self.alias(
+            ended=Case(
+                When(is_whole, then=_first_position(same_text.filter(provision=None))),
+                default=_first_position(same_text.filter(_on_the_same_point())),
+            )
+        ).annotate(
+            step=Case(
+                When(ended=F("position"), then=Value("repeated")),
+                When(ended__isnull=False, then=Value("moved")),
+                When(is_whole & Exists(other_text.filter(provision=None)), then=Value("new-text")),
+                When(Exists(other_text.filter(_on_the_same_point())), then=Value("new-text")),
+                default=Value("first"),
+                output_field=CharField(),
+            )
+        )
+
     def with_text(self, on: date) -> Self:
         """Add ``change`` and ``text_state`` as of the day *on*.
 
@@ -228,6 +262,11 @@ def _both_on_the_whole() -> Q:
 def _first_day(stances: StanceQuerySet) -> Subquery:
     """Return the day of the first of *stances*."""
     return Subquery(stances.order_by("stated_on").values("stated_on")[:1])
+
+
+def _first_position(stances: StanceQuerySet) -> Subquery:
+    """Return the position of the first of *stances*."""
+    return Subquery(stances.values("position")[:1])
 
 
 def _is_latest() -> Case:

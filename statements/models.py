@@ -212,6 +212,10 @@ class Event(Tracked):
         if self.started_on and self.ended_on and self.ended_on < self.started_on:
             raise ValidationError({"ended_on": "The event ends before it begins."})
 
+    def get_absolute_url(self) -> str:
+        """Return where readers see it: on its day of the timeline."""
+        return f"{reverse('timeline')}?at={self.started_on.isoformat()}#{self.slug}"
+
 
 @guarded
 class EventParticipant(Part):

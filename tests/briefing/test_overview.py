@@ -27,8 +27,9 @@ def test_it_works(client, record):
     assert "9 amended 6 replaced 13 undisclosed" in fates
     assert "The 28-point peace plan for Ukraine, point by point" in words(html)
     assert "from the US–Russia draft of 19 November 2025 on" in words(html)
-    events = part(html, r'<section aria-labelledby="_events">.*?</section>')
-    assert "17 December 2025 Putin and Peskov speak" in events
+    steps = part(html, r'<section aria-labelledby="_timeline">.*?</section>')
+    assert "17 December 2025 Putin and Peskov speak" in steps
+    assert "14 December 2025 ▲ Draft Berlin talks and leaders' statement" in steps
     edits = part(html, r'<section aria-labelledby="_edits">.*?</section>')
     assert "First load" in edits
     assert "1 in all" in edits
