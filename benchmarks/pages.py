@@ -46,6 +46,8 @@ READING = {
     "a point": "/provisions/21/",
     "an actor": "/actors/ukraine/",
     "a draft": "/drafts/berlin/",
+    "timeline": "/timeline/",
+    "timeline, moves and events": "/timeline/?kind=moved&kind=event",
     "two drafts": "/compare/?left=draft:us-russia&right=draft:berlin",
     "two actors": "/compare/?left=actor:ukraine&right=actor:russia",
     "two days": "/compare/?left=day:2025-11-22&right=day:2025-12-15",

@@ -10,7 +10,7 @@ one row in :class:`record.models.Edit`, or none where nothing changed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 # Any fixed number will do, as long as nothing else in the database locks on it.
 LOCK = 28_112_025
+
+
+FOLLOWERS: list[Callable[[dict[type["Tracked"], set[int]]], None]] = []
+"""What is done at the end of each Edit that changed something, in its transaction.
+
+Each is told what was touched: the ids of roots by model, those deleted included. Apps above add
+theirs when they are ready.
+"""
 
 
 class OutsideEditError(RuntimeError):
@@ -86,6 +94,8 @@ class OpenEdit:
             self.check()
             self._begun.save(force_insert=True)
             self.saved = self._begun
+            for follow in FOLLOWERS:
+                follow(self.touched)
 
     def _begin(self) -> "Edit":
         """Return the Edit, not yet stored: recorded now, but always after the one before it."""
