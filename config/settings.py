@@ -25,6 +25,9 @@ _changelog = (BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8")
 _release = re.search(r"^## (\d+\.\d+\.\d+)", _changelog, re.MULTILINE)
 VERSION = _release[1] if _release else "0"
 
+# Files that are made once a version of the record: PDF, Word, cards.
+KEPT_DIR = BASE_DIR / environment.text("KEPT_DIR", "var/kept")
+
 # --- Security ---------------------------------------------------------------------------------
 
 IS_PUBLIC = SITE_URL.startswith("https://")
