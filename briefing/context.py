@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from briefing.cards import png
+
 
 def site(request: HttpRequest | None = None) -> dict[str, Any]:
     """Return the site's name, address, contact and release; it asks nothing of the request."""
@@ -13,6 +15,7 @@ def site(request: HttpRequest | None = None) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "contact": contact_link(settings.CONTACT),
         "version": settings.VERSION,
+        "has_cards": png.is_offered(),
     }
 
 

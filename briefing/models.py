@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
+from django.urls import reverse
 
+from briefing.search.models import Passage, Spelling  # noqa: F401 (Django looks for them here)
 from provisions.models import Provision
 from record.columns import DerivedLinks
 from record.fields import KeyField, LineField, ProseField
@@ -45,6 +48,20 @@ class Chapter(Tracked):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse a slug whose address is another page's."""
+        if self.slug == "long":
+            raise ValidationError(
+                {
+                    "slug": "“long” is the address of the whole briefing on one page. Give the "
+                    "chapter another slug, such as “the-long-view”."
+                }
+            )
+
+    def get_absolute_url(self) -> str:
+        """Return where readers see it."""
+        return reverse("briefing-chapter", args=[self.slug])
 
     def save(self, **kwargs: Any) -> None:
         """Store the chapter, and what its text refers to as rows."""

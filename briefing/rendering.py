@@ -5,12 +5,14 @@ tag, address or attribute but those written here: HTML in the text is text, imag
 and a link leads to a point, a chapter or a web address, or is marked as leading nowhere.
 """
 
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -44,22 +46,51 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading of a text: its words, its level in the Markdown from 1, and its id."""
+
+    words: str
+    level: int
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Rendered:
-    """The HTML of a text, and its footnotes in the order of their numbers."""
+    """The HTML of a text, its footnotes in the order of their numbers, and its headings."""
 
     html: SafeString
     notes: list[Note]
+    headings: list[Heading] = field(default_factory=list)
 
 
-def render(markdown: str, known: Known, *, prefix: str = "") -> Rendered:
+@dataclass(frozen=True)
+class Frame:
+    """What a text stands in: how its headings and links fit the page around it.
+
+    ``levels_above`` is how many levels of heading the page has above it. ``anchors`` opens the ids
+    of its headings, which are made of their words; None where they have none. ``query`` is what
+    links to points carry on, and ``chapter_address`` gives where a link to a chapter leads.
+    """
+
+    levels_above: int = LEVELS_ABOVE
+    anchors: str | None = None
+    query: str = ""
+    chapter_address: Callable[[str], str] = "#{}".format
+
+
+def render(
+    markdown: str, known: Known, *, prefix: str = "", frame: Frame | None = None
+) -> Rendered:
     """Return *markdown* as HTML, with the notes that its footnotes lead to.
 
     A source has the number of its first use throughout. What is not *known* is marked in place.
-    *prefix* opens every id, so that several texts can stand on one page.
+    *prefix* opens the ids of notes and of what cites them, so that several texts can stand on one
+    page.
     """
-    text = _Text(known, prefix)
+    text = _Text(known, prefix, frame or Frame())
     html = _PARSER.render(markdown, {"text": text})
-    return Rendered(mark_safe(html), list(text.notes.values()))  # noqa: S308 - made here, escaped
+    # Made here, escaped.
+    return Rendered(mark_safe(html), list(text.notes.values()), text.headings)  # noqa: S308
 
 
 @dataclass
@@ -68,7 +99,13 @@ class _Text:
 
     known: Known
     prefix: str
+    frame: Frame
     notes: dict[str, Note] = field(default_factory=dict)
+    headings: list[Heading] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    """The ids that headings have so far."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The number that the next heading of the same words is tried with."""
     link_ends: list[SafeString] = field(default_factory=list)
     """How the links that are open will end, the innermost last."""
 
@@ -97,15 +134,34 @@ class _Text:
         target = ""
         if address.startswith("point:"):
             point = self.known.points.get(address.removeprefix("point:"))
-            target = point.get_absolute_url() if point else ""
+            target = f"{point.get_absolute_url()}{self.frame.query}" if point else ""
         elif address.startswith("#"):
-            target = address if address[1:] in self.known.chapters else ""
+            slug = address.removeprefix("#")
+            target = self.frame.chapter_address(slug) if slug in self.known.chapters else ""
         elif WEB_ADDRESS.fullmatch(address):
             begin = format_html('<a href="{}" rel="noopener noreferrer external">', address)
             return begin, SafeString("</a>")
         if target:
             return format_html('<a href="{}">', target), SafeString("</a>")
         return _marked_ends(f"leads nowhere: {address}")
+
+    def heading(self, words: str, level: int) -> SafeString:
+        """Return the tag that begins a heading, with an id of its words where it has one."""
+        tag = self.tag(level)
+        if self.frame.anchors is None:
+            return format_html("<{}>", tag)
+        stem = f"{self.frame.anchors}{slugify(words, allow_unicode=True) or 'section'}"
+        first = self.numbers.get(stem, 1)
+        numbered = ((n, stem if n == 1 else f"{stem}-{n}") for n in count(first))
+        number, anchor = next(each for each in numbered if each[1] not in self.anchors)
+        self.numbers[stem] = number + 1
+        self.anchors.add(anchor)
+        self.headings.append(Heading(words, level, anchor))
+        return format_html('<{} id="{}">', tag, anchor)
+
+    def tag(self, level: int) -> str:
+        """Return the name of the tag of a heading of that level in the Markdown."""
+        return f"h{min(level + self.frame.levels_above, 6)}"
 
 
 def marked(text: str, why: str) -> SafeString:
@@ -170,13 +226,15 @@ class _ChapterRenderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment
     ) -> str:
         """Begin a heading, below those that it stands under."""
-        return f"<{_level(tokens[idx])}>"
+        words = self.renderInlineAsText(tokens[idx + 1].children, options, env)
+        text: _Text = env["text"]
+        return text.heading(" ".join(FOOTNOTE.sub("", words).split()), _level(tokens[idx]))
 
     def heading_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment
     ) -> str:
         """End a heading."""
-        return f"</{_level(tokens[idx])}>\n"
+        return f"</{env['text'].tag(_level(tokens[idx]))}>\n"
 
     def fence(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment
@@ -185,8 +243,8 @@ class _ChapterRenderer(RendererHTML):
         return self.code_block(tokens, idx, options, env)
 
 
-def _level(heading: Token) -> str:
-    return f"h{min(int(heading.tag[1:]) + LEVELS_ABOVE, 6)}"
+def _level(heading: Token) -> int:
+    return int(heading.tag.removeprefix("h"))
 
 
 _PARSER = MarkdownIt("commonmark", {"html": False}, renderer_cls=_ChapterRenderer)

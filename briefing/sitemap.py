@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from actors.models import Actor
+from briefing.models import Chapter
 from provisions.models import Draft, Provision
 from record.freshness import reading_page
 from statements.models import Statement
@@ -40,6 +41,9 @@ class Pages(OurSitemap):
             "compare",
             "actors",
             "statements",
+            "briefing",
+            "briefing-long",
+            "timeline",
             "sources",
             "reading",
             "changes",
@@ -62,11 +66,15 @@ class Rows(OurSitemap):
         return self._rows()
 
 
+NOT_FOR_ROBOTS = ("/admin/", "/search/", "/briefing.pdf?", "/briefing.docx?")
+"""Without a day the files of the briefing are made once; with one, once more for each day."""
+
 SITEMAPS = {
     "pages": Pages(),
     "provisions": Rows(lambda: Provision.objects.order_by("number")),
     "drafts": Rows(lambda: Draft.objects.order_by("order")),
     "actors": Rows(lambda: Actor.objects.order_by("order", "slug")),
+    "chapters": Rows(lambda: Chapter.objects.order_by("order", "slug")),
     "statements": Rows(lambda: Statement.objects.order_by("made_on", "slug")),
 }
 
@@ -85,6 +93,14 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @reading_page
 def robots(request: HttpRequest) -> HttpResponse:
-    """Say what robots may read: all but the admin."""
-    text = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+    """Say what robots may read: all but the admin, and what is made for whoever asks."""
+    text = "\n".join(
+        [
+            "User-agent: *",
+            *(f"Disallow: {address}" for address in NOT_FOR_ROBOTS),
+            "",
+            f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+            "",
+        ]
+    )
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -4,8 +4,13 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from briefing import actor_views, change_views, source_views, views
+from briefing.cards import views as cards
+from briefing.documents import views as files
 from briefing.overview import overview
+from briefing.report import views as report
+from briefing.search import views as search
 from briefing.sitemap import SITEMAPS, robots, sitemap_index
+from briefing.timeline import views as timeline
 from record.freshness import reading_page
 
 urlpatterns = [
@@ -16,6 +21,17 @@ urlpatterns = [
     path("sources.csv", source_views.sources_csv, name="sources-csv"),
     path("reading/", source_views.reading, name="reading"),
     path("reading.csv", source_views.reading_csv, name="reading-csv"),
+    path("briefing/", report.briefing, name="briefing"),
+    path("briefing/long/", report.long, name="briefing-long"),
+    path("briefing/<slug:slug>/", report.chapter, name="briefing-chapter"),
+    path("briefing.pdf", files.briefing_pdf, name="briefing-pdf"),
+    path("briefing.docx", files.briefing_docx, name="briefing-docx"),
+    path("cards/overview.png", cards.plain, name="card-overview"),
+    path("cards/positions.png", cards.positions, name="card-positions"),
+    path("cards/point-<int:number>.png", cards.point, name="card-point"),
+    path("timeline/", timeline.timeline_page, name="timeline"),
+    path("timeline.csv", timeline.timeline_csv, name="timeline-csv"),
+    path("timeline.json", timeline.timeline_json, name="timeline-json"),
     path("changes/", change_views.change_list, name="changes"),
     path("changes/<int:pk>/", change_views.change, name="change"),
     path(
@@ -23,6 +39,7 @@ urlpatterns = [
         change_views.provision_history,
         name="provision-history",
     ),
+    path("search/", search.search, name="search"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path(
         "sitemap-<section>.xml",

@@ -3,7 +3,10 @@
 The pages for errors ask neither the database nor anything else that may be what is broken.
 """
 
+from datetime import date
+
 from django.db import DatabaseError, connection
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,13 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from briefing.context import site
+from briefing.linked_data import data_block, dataset
 from provisions.badges import SIGNS
+from provisions.days import latest_day
 from provisions.definitions import meanings
 from provisions.forms import BadParameterError
 from provisions.matrix.long import COLUMNS
 from provisions.models import Draft, Revision, Stance
 from record.freshness import reading_page
 from record.models import Edit
+from statements.models import Event, Statement
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -35,8 +41,16 @@ def about(request: HttpRequest) -> HttpResponse:
         "disclosures": meanings(Draft.Disclosure),
         "edit_kinds": meanings(Edit.Kind),
         "columns": COLUMNS,
+        "linked_data": data_block(dataset(Edit.objects.first(), _first_day(), latest_day())),
     }
     return render(request, "briefing/about.html", context)
+
+
+def _first_day() -> date | None:
+    """Return the day of the earliest statement or event; two queries."""
+    statements = Statement.objects.aggregate(first=Min("made_on"))["first"]
+    events = Event.objects.aggregate(first=Min("started_on"))["first"]
+    return min(filter(None, [statements, events]), default=None)
 
 
 @require_safe

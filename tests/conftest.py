@@ -35,12 +35,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def test_settings():
-    """Static files as they stand in static/ (no collectstatic), and passwords hashed quickly."""
+def test_settings(tmp_path_factory):
+    """Static files as they stand in static/ (no collectstatic), and passwords hashed quickly.
+
+    Files that are kept are kept for the run.
+    """
     static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         STORAGES=settings.STORAGES | {"staticfiles": static_files},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        KEPT_DIR=tmp_path_factory.mktemp("kept"),
     ):
         yield
 

@@ -9,16 +9,23 @@ class Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.inline, self.loaded, self.links, self.ids = [], [], [], []
+        self.data_blocks = []
         self.title, self.description = "", ""
         self._is_in_title = False
+        self._is_in_data = False
         self._drawings = 0
 
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
         self.inline += [name for name in values if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and "src" not in values):
+        # A data block is no script: it is not executed.
+        is_data = tag == "script" and values.get("type") == "application/ld+json"
+        if is_data:
+            self.data_blocks.append("")
+        elif tag == "style" or (tag == "script" and "src" not in values):
             self.inline.append(tag)
-        if tag in {"script", "img", "iframe", "source"}:
+        self._is_in_data = is_data
+        if tag in {"script", "img", "iframe", "source"} and not is_data:
             self.loaded.append(values.get("src", ""))
         if tag == "link" and values.get("rel") != "canonical":
             self.loaded.append(values["href"])
@@ -37,8 +44,11 @@ class Reader(HTMLParser):
     def handle_data(self, data):
         if self._is_in_title:
             self.title += data
+        if self._is_in_data:
+            self.data_blocks[-1] += data
 
     def handle_endtag(self, tag):
+        self._is_in_data = False
         self._drawings -= tag == "svg"
         if tag == "title":
             self._is_in_title = False

@@ -20,6 +20,7 @@ from tests import factories
         ("/actors/", "No actors have been entered so far"),
         ("/statements/", "No statements have been entered so far"),
         ("/sources/", "No sources have been entered so far"),
+        ("/timeline/", "No entries have been entered so far"),
         ("/reading/", "No publications have been entered so far"),
         ("/about/", "How this record is made"),
         ("/healthz", "ok"),

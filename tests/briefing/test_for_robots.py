@@ -28,9 +28,10 @@ def test_it_works(client):
         assert client.get(page.removeprefix(settings.SITE_URL)).status_code == 200
 
 
-def test_robots_are_led_to_the_map_and_away_from_the_admin(client):
+def test_robots_are_led_to_the_map_and_away_from_the_admin_and_what_is_made_on_demand(client):
     text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /admin/" in text
+    for address in ("/admin/", "/search/", "/briefing.pdf?", "/briefing.docx?"):
+        assert f"Disallow: {address}\n" in text
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text
 
 

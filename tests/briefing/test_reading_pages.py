@@ -8,6 +8,7 @@ from django.urls import resolve
 import briefing.urls
 import provisions.urls
 from actors.tables import ACTORS, PEOPLE
+from briefing.tables import CHAPTERS
 from provisions.models import Provision
 from provisions.tables import DRAFTS, PROVISIONS, REVISIONS, STANCES, STATEMENTS, THEMES
 from record.storing import create
@@ -16,7 +17,7 @@ from tests import factories
 from tests.briefing.reader import read
 
 PAGES = {
-    "/": 14,
+    "/": 20,
     "/provisions/": 8,
     "/provisions/7/": 23,
     "/provisions/21/?on=2025-12-01": 23,
@@ -30,10 +31,21 @@ PAGES = {
     "/statements/": 9,
     "/statements/?actor=ukraine&q=nato&page=1": 9,
     "/statements/united-states-2025-02-13-trump-g8/": 10,
+    "/timeline/": 21,
+    "/timeline/?at=2025-11-23&actor=germany&blocs=shown": 21,
+    "/timeline/?kind=moved&provision=6&on=2025-12-01&order=oldest": 10,
+    "/timeline.csv": 15,
+    "/timeline.json?on=2025-12-01&kind=moved&kind=event": 11,
+    "/briefing/": 9,
+    "/briefing/ukraine/?on=2025-12-01": 16,
+    "/briefing/reactions/?on=2025-12-01": 13,
     "/sources/": 6,
     "/sources/?kind=media&on=2025-12-01": 6,
     "/reading/": 5,
-    "/about/": 1,
+    "/about/": 5,
+    "/search/": 7,
+    "/search/?q=territory&kind=statement": 5,
+    "/search/?q=territory&on=2025-12-01&kind=text": 5,
     "/positions/": 12,
     "/positions/?on=2025-12-01&order=disputed&theme=territory": 12,
     "/positions/?draft=geneva&actor=ukraine&actor=e3": 12,
@@ -53,9 +65,10 @@ PAGES = {
     "/sources.csv?on=2025-12-01": 6,
     "/reading.csv": 5,
 }
-# Held to their queries elsewhere (comparing in tests/provisions, edits beside them), or without
+# Held to their queries elsewhere (comparing in tests/provisions, others beside them), or without
 # anything of the record.
 OTHERS = {
+    "briefing-long",
     "compare",
     "compare-csv",
     "compare-json",
@@ -66,6 +79,11 @@ OTHERS = {
     "sitemap-section",
     "robots",
     "healthz",
+    "briefing-pdf",
+    "briefing-docx",
+    "card-overview",
+    "card-positions",
+    "card-point",
 }
 # What copies of each table's rows change: their own keys, and what else no two rows share.
 COPIED = (
@@ -107,6 +125,13 @@ def multiply(times):
         for table, names in COPIED:
             rows = [row for _, row in table.rows()]
             create(table, [copied(row, names, copy) for copy in range(1, times) for row in rows])
+        chapters = [
+            row | {links.name: links.derive(row) for links in CHAPTERS.links}
+            for _, row in CHAPTERS.rows()
+        ]
+        names = ("slug", "actor_chapter")
+        copies = range(1, times)
+        create(CHAPTERS, [copied(row, names, copy) for copy in copies for row in chapters])
         last = Provision.objects.order_by("number").last().number
         create(
             PROVISIONS,

@@ -1,12 +1,13 @@
 """A chapter's Markdown becomes HTML that is safe, whatever was typed."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.rendering import Known, render
+from briefing.rendering import Frame, Heading, Known, render
 from provisions.models import Provision
 from statements.models import Source
 
@@ -165,6 +166,34 @@ def test_headings_stand_below_those_of_the_page():
     )
 
 
+def test_on_a_page_headings_have_ids_of_their_words_and_fit_below_the_title():
+    frame = Frame(levels_above=1, anchors="")
+    rendered = render("# What *it* says[^axios]\n\n## Ціна\n\n# ?\n\n# !", KNOWN, frame=frame)
+    assert rendered.headings == [
+        Heading("What it says", 1, "what-it-says"),
+        Heading("Ціна", 2, "ціна"),
+        Heading("?", 1, "section"),
+        Heading("!", 1, "section-2"),
+    ]
+    assert '<h2 id="what-it-says">What <em>it</em> says<sup' in rendered.html
+    assert '<h3 id="ціна">Ціна</h3>' in rendered.html
+
+
+def test_headings_of_the_same_words_have_ids_of_their_own():
+    text = "# Aims 2\n\n# Aims\n\n# Aims\n\n# Aims"
+    rendered = render(text, KNOWN, frame=Frame(anchors="one."))
+    anchors = [heading.anchor for heading in rendered.headings]
+    assert anchors == ["one.aims-2", "one.aims", "one.aims-3", "one.aims-4"]
+
+
+def test_links_keep_the_day_and_lead_to_the_pages_of_chapters():
+    frame = Frame(query="?on=2025-12-17", chapter_address="/briefing/{}/?on=2025-12-17".format)
+    html = render("[7](point:7) [x](#reactions) [y](#nowhere)", KNOWN, frame=frame).html
+    assert 'href="/provisions/7/?on=2025-12-17"' in html
+    assert 'href="/briefing/reactions/?on=2025-12-17"' in html
+    assert "leads nowhere: #nowhere" in html
+
+
 @pytest.mark.parametrize(
     "markdown",
     [
@@ -220,6 +249,10 @@ def test_any_text_gives_safe_html_in_which_every_number_has_a_note(markdown):
     page = Page(rendered.html)
     numbers = [note.number for note in rendered.notes]
     assert numbers == list(range(1, len(numbers) + 1))
+    framed = render(markdown, KNOWN, prefix="_", frame=Frame(anchors=""))
+    ids = re.findall(r' id="([^"]*)"', framed.html)
+    assert len(ids) == len(set(ids))
+    assert {heading.anchor for heading in framed.headings} <= set(ids)
     places = [place for note in rendered.notes for place in note.places]
     assert sorted(page.ids) == sorted(places)
     anchors = {note.anchor for note in rendered.notes}

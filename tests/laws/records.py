@@ -13,6 +13,7 @@ from django.db import models
 from hypothesis import strategies as st
 
 from actors.models import Actor, Membership, Person
+from briefing.models import Chapter, ChapterCitation, ChapterPoint
 from provisions.models import (
     Draft,
     DraftCitation,
@@ -36,6 +37,8 @@ from statements.models import (
 from tests.provisions.small_records import DAYS, WHOLE, AStance, SmallRecord, small_records
 
 ACTORS, POINTS, SOURCES, PEOPLE = range(4), range(2), range(4), range(3)
+CHAPTERS = range(2)
+"""Each is about a group of actors, links to a point and cites the source of its own place."""
 CHANGES = ["original", "kept", "amended", "replaced", "removed", "undisclosed", "undisclosed"]
 BLOCS = (2, 3)
 """The places of the actors that may have members; the others are states and an organisation."""
@@ -93,6 +96,13 @@ class Record(SmallRecord):
 
     def position(self, stance):
         return self.positions[self.stances.index(stance)]
+
+    def days(self):
+        """The days on which anything happened."""
+        yield from (draft.started_on for draft in self.drafts)
+        yield from (stance.stated_on for stance in self.stances)
+        yield from (statement.made_on for statement in self.statements)
+        yield from (event.started_on for event in self.events)
 
     def grounds_by(self, stance, on):
         """The statements that the stance rests on, of those made by the day."""
@@ -196,6 +206,7 @@ def store(record):
     statements = _statements(record, actors, people)
     stances = _stances(record, actors, by_order, points)
     events = _events(record)
+    chapters = _chapters()
 
     blocs = [actors[bloc] for bloc in record.members]
     link(Membership, blocs, "member", map(sorted, record.members.values()), actors)
@@ -210,6 +221,8 @@ def store(record):
     link(StanceStatement, stances, "statement", record.grounds, statements)
     link(EventParticipant, events, "actor", [e.participants for e in record.events], actors)
     link(EventCitation, events, "source", [e.sources for e in record.events], sources)
+    link(ChapterCitation, chapters, "source", [[n] for n in CHAPTERS], sources)
+    link(ChapterPoint, chapters, "provision", [[0] for _ in CHAPTERS], points)
     for model, rows in links.items():
         insert(model, rows)
     record.stored = {row.pk: stance for row, stance in zip(stances, record.stances, strict=True)}
@@ -247,6 +260,22 @@ def _people(record, actors):
                 role_since=since,
             )
             for n, (actor, since) in enumerate(record.people)
+        ],
+    )
+
+
+def _chapters():
+    return insert(
+        Chapter,
+        [
+            Chapter(
+                slug=mark("chapter", n),
+                title=f"Chapter {n}",
+                order=n + 1,
+                actor_chapter=mark("chapter", n),
+                body=f"# {mark('prose', n)}\n\nOn [it](point:1).[^{mark('source', n)}]",
+            )
+            for n in CHAPTERS
         ],
     )
 

@@ -1,0 +1,1 @@
+"""The living report: the briefing's chapters with their notes, and the positions after them."""
