@@ -6,6 +6,7 @@ that day has it: no word of a later day shows through it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,6 +15,7 @@ from briefing.search.asking import Asked, Sought, asked_for
 from briefing.search.finding import Hit, shows, texts_shown
 from briefing.search.folding import Word, words_in
 from briefing.search.models import Spelling
+from briefing.search.spellings import SPELLINGS
 from provisions.forms import Day
 
 MOST_WORDS = 6
@@ -37,6 +39,9 @@ def advise(asked: Asked, day: Day) -> Advice:
     """Return what to ask in place of *asked*, which finds nothing on *day*."""
     if not asked.sought or len(asked.sought) > MOST_WORDS:
         return Advice()
+    for joined in _joined(asked):
+        if joined.sought and shows(joined.sought, day):
+            return Advice(joined.text)
     known, meant = [], []
     for sought in asked.sought:
         if shows([sought], day):
@@ -49,6 +54,15 @@ def advise(asked: Asked, day: Day) -> Advice:
     if changed and shows(whole.sought, day):
         return Advice(whole.text)
     return Advice(apart=tuple(known))
+
+
+def _joined(asked: Asked) -> Iterator[Asked]:
+    """Yield what was *asked* with two neighbours as one word: “cease fire” as “ceasefire”."""
+    written = [sought.written for sought in asked.sought]
+    for place, (first, second) in enumerate(pairwise(asked.sought)):
+        if not (first.is_quoted or second.is_quoted):
+            one = f"{first.written}{second.written}"
+            yield asked_for(" ".join([*written[:place], one, *written[place + 2 :]]))
 
 
 def _meant(sought: Sought, day: Day) -> str:
@@ -65,14 +79,19 @@ def _meant(sought: Sought, day: Day) -> str:
 
 
 def _near(typed: str) -> Iterator[str]:
-    """Yield the words that are spelled nearly as *typed*, the nearest first."""
+    """Yield the words that are spelled nearly as *typed*, the nearest first.
+
+    They are those of the record, and other spellings of its names.
+    """
     length = len(typed)
     if length < 3:
         return
     most = 1 if length <= 4 else 2 if length <= 8 else 3
-    window = Spelling.objects.filter(length__range=(length - most, length + most))
-    words = list(window.order_by("word").values_list("word", flat=True))
-    near = process.extract(typed, words, scorer=OSA.distance, score_cutoff=most, limit=TRIED)
+    lengths = range(length - most, length + most + 1)
+    words = {word for word in SPELLINGS if len(word) in lengths}
+    written = Spelling.objects.filter(length__range=(lengths[0], lengths[-1]))
+    words.update(written.order_by().values_list("word", flat=True))
+    near = process.extract(typed, sorted(words), scorer=OSA.distance, score_cutoff=most, limit=TRIED)
     found = sorted(near, key=lambda each: (each[1], each[0][:1] != typed[:1], each[0]))
     yield from (word for word, distance, _ in found if distance <= 1)
     if length >= LEAST_FOR_BEGINNING:

@@ -87,7 +87,7 @@ def test_an_edit_of_many_rows_is_told_in_numbers_and_in_full_on_its_own_page(cli
     first = Edit.objects.get()
     assert "323 stances" in page(client, "/changes/")
     full = page(client, f"/changes/{first.pk}/")
-    assert "Chapter added: Introduction" in full
+    assert 'Chapter added: <a href="/briefing/introduction/">Introduction</a>' in full
     last = page(client, f"/changes/{first.pk}/", page=37)
     assert "Person added" in last or "Source added" in last or "Actor added" in last
 

@@ -146,6 +146,8 @@ def test_a_note_on_a_text_is_told_apart_from_the_text(client):
         ("Zelen", "Zelenskyy"),
         ("Zaporizhja gurantees", "Zaporizhzhia guarantees"),
         ("nuclaer plant", "Nuclear plant"),
+        ("Zaporoshye plant", "Zaporizhzhia plant"),
+        ("cease fire", "ceasefire"),
     ],
 )
 def test_a_typing_mistake_is_answered_with_a_link(client, typed, meant):
