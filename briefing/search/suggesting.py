@@ -91,7 +91,9 @@ def _near(typed: str) -> Iterator[str]:
     words = {word for word in SPELLINGS if len(word) in lengths}
     written = Spelling.objects.filter(length__range=(lengths[0], lengths[-1]))
     words.update(written.order_by().values_list("word", flat=True))
-    near = process.extract(typed, sorted(words), scorer=OSA.distance, score_cutoff=most, limit=TRIED)
+    near = process.extract(
+        typed, sorted(words), scorer=OSA.distance, score_cutoff=most, limit=TRIED
+    )
     found = sorted(near, key=lambda each: (each[1], each[0][:1] != typed[:1], each[0]))
     yield from (word for word, distance, _ in found if distance <= 1)
     if length >= LEAST_FOR_BEGINNING:

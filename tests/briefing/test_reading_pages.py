@@ -1,4 +1,4 @@
-"""What holds for every reading page: few queries, no cookie, nothing inline, nothing from afar."""
+"""What holds for every reading page: few queries, nothing inline, nothing from afar."""
 
 import pytest
 from django.db import connection
@@ -173,26 +173,6 @@ def test_ten_times_the_record_costs_the_same_queries(client, record):
     assert {"/provisions/", "/provisions/7/", "/positions/", "/positions.csv"} <= set(grown)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_it_sets_no_cookie_and_varies_on_none(client, record, page):
-    client.cookies["sessionid"] = "of an editor"
-    response = client.get(page)
-    assert not response.cookies
-    assert response["Vary"] == "Accept-Encoding"
-    assert response["Cache-Control"] == "public, no-cache"
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_copy_that_is_fresh_costs_one_query(client, record, page):
-    tag = client.get(page)["ETag"]
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(page, headers={"if-none-match": tag}).status_code == 304
-    assert len(captured) == 1
-    with factories.editing():
-        factories.event()
-    assert client.get(page, headers={"if-none-match": tag}).status_code == 200
-
-
 FILES = (".csv", ".json")
 HTML = [
     *(page for page in PAGES if not page.partition("?")[0].endswith(FILES)),
@@ -202,15 +182,12 @@ HTML = [
 
 
 @pytest.mark.parametrize("page", HTML)
-def test_nothing_is_inline_and_nothing_comes_from_another_host(client, record, page):
+def test_it_loads_nothing_from_afar_and_has_a_title_a_description_and_no_id_twice(
+    client, record, page
+):
     found = read(client.get(page))
     assert found.inline == []
     assert all(address.startswith("/static/") for address in found.loaded)
-
-
-@pytest.mark.parametrize("page", HTML)
-def test_it_has_a_title_a_description_and_no_id_twice(client, record, page):
-    found = read(client.get(page))
     assert found.title
     assert found.description
     assert len(found.ids) == len(set(found.ids))
