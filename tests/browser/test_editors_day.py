@@ -19,7 +19,9 @@ STANCE = "ukraine-7-berlin-2025-12-14"
 def open_row(tab, site, model, words):
     """Find a row in its list and open it."""
     tab.goto(f"{site}/admin/{model}/?q={words}")
-    tab.locator("#result_list tbody th a").first.click()
+    # What is typed before the scripts of the form are there goes unchecked.
+    with tab.expect_navigation():
+        tab.locator("#result_list tbody th a").first.click()
     tab.locator(WHY).wait_for()
 
 
@@ -92,7 +94,8 @@ def correct_a_date(tab, site):
 
 def move_an_actor(tab, site):
     open_row(tab, site, "provisions/stance", STANCE)
-    tab.get_by_role("link", name="The actor moved").click()
+    with tab.expect_navigation():
+        tab.get_by_role("link", name="The actor moved").click()
     tab.get_by_label("Stated on:").fill("2025-12-17")
     tab.get_by_label("Position:", exact=True).select_option("Rejects")
     tab.get_by_label("Confidence:").select_option("Reported")
