@@ -135,7 +135,8 @@ def test_without_scripts_all_is_there(site, browser):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/provisions/26/", "/statements/?actor=poland&provision=7", "/about/"]
+    "address",
+    ["/", "/provisions/26/", "/statements/?actor=poland&provision=7", "/briefing/ukraine/"],
 )
 def test_the_keyboard_reaches_every_control_and_shows_where_it_is(site, page, address):
     page.goto(site + address)
