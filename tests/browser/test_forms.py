@@ -1,6 +1,7 @@
 """The forms of the record at work: by keyboard, on a tablet, in the dark, without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from provisions.models import Draft, Provision, Stance
 from statements.models import Source, Statement
@@ -44,7 +45,7 @@ def test_a_source_is_found_and_added_by_keyboard_alone(site, desk):
     box = desk.get_by_role("combobox", name="Find a source for: Sources")
     box.focus()
     desk.keyboard.press("Enter")
-    desk.wait_for_function("document.activeElement.matches('.select2-search__field')")
+    expect(desk.locator(".select2-search__field")).to_be_focused()
     desk.keyboard.type("both texts 24 November")
     desk.locator(".select2-results__option--highlighted").wait_for()
     desk.get_by_text("Report News Agency, 24 November 2025").first.wait_for()

@@ -1,6 +1,7 @@
 """A chapter is written with a preview beside it, and what it cites is put in by key."""
 
 import pytest
+from playwright.sync_api import expect
 
 from briefing.models import Chapter
 from record.models import Edit
@@ -20,11 +21,11 @@ def text(site, desk):
 def choose(desk, label, words):
     desk.get_by_role("combobox", name=label).focus()
     desk.keyboard.press("Enter")
-    desk.wait_for_function("document.activeElement.matches('.select2-search__field')")
+    expect(desk.locator(".select2-search__field")).to_be_focused()
     desk.keyboard.type(words)
     desk.locator(".select2-results__option--highlighted").filter(has_text=words).wait_for()
     desk.keyboard.press("Enter")
-    desk.wait_for_function("document.activeElement.id === 'id_body'")
+    expect(desk.locator("#id_body")).to_be_focused()
 
 
 def test_the_preview_follows_what_is_typed(desk, text):
