@@ -9,16 +9,14 @@ value, where references are keys (a slug or a number), lists are tuples of keys,
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Protocol
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from record.alongside import CHUNK, ListsAlongside
 from record.columns import Column, Key, Links, Row
 from record.models import Tracked
-
-CHUNK = 2_000
 
 TABLES: dict[str, "Table"] = {}
 """Every table, by its name."""
@@ -163,7 +161,12 @@ class Table:
             .iterator(chunk_size=CHUNK)
         )
         lists = {
-            column.name: _Lists(column, chosen, (listed or {}).get(column.name, Q()))
+            column.name: ListsAlongside(
+                column,
+                chosen,
+                self.ordering(f"{column.part.part_of}__"),
+                (listed or {}).get(column.name),
+            )
             for column in self.links
             if column.in_file
         }
@@ -171,8 +174,8 @@ class Table:
             row = dict(zip(names, scalars, strict=True))
             row.update((name, keys.of(pk)) for name, keys in lists.items())
             yield pk, row
-        for name, keys in lists.items():
-            keys.expect_end(f"{self.name}.{name}")
+        for keys in lists.values():
+            keys.expect_end()
 
     def cells(self, row: Row) -> list[str]:
         """Return *row* as a file has it."""
@@ -184,39 +187,3 @@ class Table:
 
     def _may_be_empty(self, path: str) -> bool | None:
         return self.model._meta.get_field(path.partition("__")[0]).null or None
-
-
-class _Lists:
-    """The keys of one list column, read alongside the rows that they belong to.
-
-    Both come in the order of the file, so that one pass over each is enough.
-    """
-
-    def __init__(self, column: Links, roots: QuerySet, condition: Q) -> None:
-        root = column.part.part_of
-        linked = (
-            column.part.objects.filter(condition, **{f"{root}__in": roots.order_by().values("pk")})
-            .order_by(*column.table.ordering(f"{root}__"), f"{root}_id", "position", "pk")
-            .values_list(f"{root}_id", column.path)
-            .iterator(chunk_size=CHUNK)
-        )
-        self._groups = groupby(linked, key=lambda pair: pair[0])
-        self._next: tuple[int, tuple[Key, ...]] | None = None
-        self._advance()
-
-    def of(self, pk: int) -> tuple[Key, ...]:
-        """Return the keys of the root *pk*; roots are asked for in the order of the file."""
-        if self._next is None or self._next[0] != pk:
-            return ()
-        keys = self._next[1]
-        self._advance()
-        return keys
-
-    def expect_end(self, name: str) -> None:
-        """Raise RuntimeError where parts are left over: their roots were not where they were."""
-        if self._next is not None:
-            raise RuntimeError(f"{name} changed while it was read.")
-
-    def _advance(self) -> None:
-        group = next(self._groups, None)
-        self._next = group and (group[0], tuple(key for _, key in group[1]))

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.dataset import Rows, loaded_rows, put_back
+from tests.frozen import flush_all
 
 # The files that take longest, which begin first, so that the workers end together.
 LONGEST = (
@@ -46,6 +47,14 @@ def test_settings(tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         KEPT_DIR=tmp_path_factory.mktemp("kept"),
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flushed_snapshots():
+    """Tests without a transaction leave nothing behind, not even a snapshot."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)
         yield
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from provisions.forms import Day
 from provisions.lineage import back_from
 from provisions.matrix.forms import FileForm, Shape
-from provisions.matrix.long import COLUMNS, long_rows
+from provisions.matrix.long import COLUMNS, long_rows, positions_in_force
 from provisions.matrix.reading import matrix_as_of
 from provisions.matrix.rows import Matrix, Row
 from provisions.matrix.wide import wide_columns
@@ -19,6 +19,9 @@ from record.csvs import csv_lines
 from record.jsons import json_lines
 
 Values = dict[str, Any]
+
+LONG = [column.name for column in COLUMNS]
+"""The names of the columns of the long form."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,12 @@ class Content:
 
 def as_csv(on: date, form: FileForm) -> Iterator[str]:
     """Yield the lines of the file that *form* asks for, the header first."""
-    content = _content(on, form)
-    rows = ([_cell(row[name]) for name in content.names] for row in content.rows)
-    yield from csv_lines(content.names, rows)
+    yield from _lines(_content(on, form))
+
+
+def in_force_as_csv(on: date) -> Iterator[str]:
+    """Yield the lines of the file of the day *on* where nothing else is asked for."""
+    return _lines(Content(LONG, positions_in_force(on)))
 
 
 def as_json(day: Day, form: FileForm) -> Iterator[str]:
@@ -55,13 +61,12 @@ def _content(on: date, form: FileForm) -> Content:
 
 
 def _long(on: date, form: FileForm) -> Content:
-    names = [column.name for column in COLUMNS]
     if not form.is_by_dispute:
-        return Content(names, long_rows(on, form))
+        return Content(LONG, long_rows(on, form))
     matrix = matrix_as_of(on, form)
     points = [row.point.provision.pk for row in matrix.rows if row.point]
     places = {point: place for place, point in enumerate(points)}
-    return Content(names, long_rows(on, form, places), matrix.within)
+    return Content(LONG, long_rows(on, form, places), matrix.within)
 
 
 def _wide(on: date, form: FileForm) -> Content:
@@ -86,6 +91,11 @@ def _order_within(matrix: Matrix, form: FileForm) -> Draft | None:
 def _line(drafts: list[Draft]) -> list[Draft]:
     """Return the latest of *drafts*, the one it revises, and so on back."""
     return [drafts[-1], *back_from(drafts[-1], drafts)] if drafts else []
+
+
+def _lines(content: Content) -> Iterator[str]:
+    rows = ([_cell(row[name]) for name in content.names] for row in content.rows)
+    return csv_lines(content.names, rows)
 
 
 def _cell(value: Any) -> str:

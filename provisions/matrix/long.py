@@ -1,17 +1,17 @@
 """The long form of the matrix: a row a position in force on a day."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from provisions.matrix.forms import FileForm
-from provisions.models import Stance, StanceStatement
+from provisions.models import Stance
+from provisions.querysets import StanceQuerySet
 from provisions.tables import STANCES
-from record.table import CHUNK
+from record.alongside import CHUNK, ListsAlongside
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,17 @@ COLUMNS = (
 )
 
 
+STATEMENTS = next(column for column in STANCES.links if column.name == "statements")
+
+
+def positions_in_force(on: date) -> Iterator[dict[str, Any]]:
+    """Yield every position in force on the day *on*, by name of column.
+
+    These are the rows of :func:`long_rows` where nothing is asked for.
+    """
+    yield from _rows(on, _in_force(on).with_shown(on))
+
+
 def long_rows(
     on: date, form: FileForm, places: Mapping[int, int] | None = None
 ) -> Iterator[dict[str, Any]]:
@@ -64,37 +75,46 @@ def long_rows(
 
     Rows stand in the order of stances.csv; with *places*, in that of the points, by their ids.
     Where a draft is asked for, each is shown: it is the actor's last word on that text. Two
-    queries, beside those for the line of drafts, however many rows there are.
+    queries, beside those for the line of drafts, however many rows there are, of which it holds a
+    chunk at a time.
     """
-    stances = form.narrow(Stance.objects.current(on).with_text(on))
-    has_draft = bool(form.cleaned_data["draft"])
-    stances = stances if has_draft else stances.with_shown(on)
-    statements = _statements(stances, on)
-    paths = [column.path for column in COLUMNS if not (has_draft and column.name == "shown")]
-    first: list[Any] = [_place(places)] if places else []
-    order = [*first, *STANCES.ordering(), "pk"]
-    for values in stances.order_by(*order).values(*paths).iterator(chunk_size=CHUNK):
-        found = {"shown": True} | values | {"pk": statements[values["pk"]]}
+    stances = form.narrow(_in_force(on))
+    on_one_draft = bool(form.cleaned_data["draft"])
+    shown = stances.annotate(shown=Value(True)) if on_one_draft else stances.with_shown(on)
+    yield from _rows(on, shown, places)
+
+
+def _in_force(on: date) -> StanceQuerySet:
+    return Stance.objects.current(on).with_text(on)
+
+
+def _rows(
+    on: date, stances: StanceQuerySet, places: Mapping[int, int] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield *stances*, which say what the columns ask for, with the statements made by *on*."""
+    paths = [column.path for column in COLUMNS]
+    rows = stances.order_by(*_order(places), "pk").values(*paths).iterator(chunk_size=CHUNK)
+    made_by_then = Q(statement__made_on__lte=on)
+    statements = ListsAlongside(STATEMENTS, stances, _order(places, "stance__"), made_by_then)
+    for values in rows:
+        found = values | {"pk": list(statements.of(values["pk"]))}
         yield {column.name: found[column.path] for column in COLUMNS}
+    statements.expect_end()
 
 
-def _place(places: Mapping[int, int]) -> Case:
-    """Return the place of a stance's point; what is on a draft as a whole comes first."""
-    return Case(
-        *(When(provision=point, then=Value(place)) for point, place in places.items()),
+def _order(places: Mapping[int, int] | None, prefix: str = "") -> list[Any]:
+    """Return the order of the rows, as seen from *prefix*.
+
+    Of *places* it is that of the points; what is on a draft as a whole comes first.
+    """
+    if not places:
+        return STANCES.ordering(prefix)
+    place = Case(
+        *(
+            When(**{f"{prefix}provision": point}, then=Value(place))
+            for point, place in places.items()
+        ),
         default=Value(-1),
         output_field=IntegerField(),
     )
-
-
-def _statements(stances: QuerySet, on: date) -> dict[int, list[str]]:
-    """Return, for the id of each of *stances*, the statements made by *on*, in their order."""
-    slugs: dict[int, list[str]] = defaultdict(list)
-    grounds = StanceStatement.objects.filter(
-        stance__in=stances.order_by().values("pk"), statement__made_on__lte=on
-    )
-    for stance, slug in grounds.order_by("stance_id", "position", "pk").values_list(
-        "stance_id", "statement__slug"
-    ):
-        slugs[stance].append(slug)
-    return slugs
+    return [place, *STANCES.ordering(prefix)]
