@@ -1,8 +1,8 @@
 """Whether a reader's copy of a page is still fresh, known before the page is made.
 
-A reading page depends on the record, on the public names of its editors, on the address that was
-asked for, and on the release of the site with the settings that show. Where none of these has
-changed the answer is 304, at the cost of one query.
+A reading page depends on the record, on the public names of its editors, on the snapshots of it,
+on the address that was asked for, and on the release of the site with the settings that show.
+Where none of these has changed the answer is 304, at the cost of one query.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
@@ -23,7 +23,12 @@ from record.models import Edit
 
 View = Callable[..., HttpResponseBase]
 # What a page is made of, beside the record.
-SOURCES = ("*.py", "*.html", "*.css", "*.js", "*.svg", "*.txt", "*.xml")
+SOURCES = ("*.py", "*.html", "*.css", "*.js", "*.svg", "*.txt", "*.xml", "*.md")
+BESIDE: list[Callable[[], QuerySet]] = []
+"""What pages show beside the record, each a query of one value that changes with it.
+
+Apps above add theirs when they are ready.
+"""
 
 
 def reading_page(view: View) -> View:
@@ -66,12 +71,16 @@ def etag(request: HttpRequest) -> str:
 
 
 def record_version() -> tuple[Any, ...]:
-    """Return what changes with the record: the newest Edit, and the newest change of a name."""
+    """Return what changes with the record: the newest Edit, the newest change of a name, the rest.
+
+    One query.
+    """
     newest_name = get_user_model().objects.order_by("-named_at").values("named_at")[:1]
+    others = {f"beside_{number}": Subquery(query()) for number, query in enumerate(BESIDE)}
     newest = (
         Edit.objects.order_by("-recorded_at")
-        .annotate(newest_name=Subquery(newest_name))
-        .values_list("pk", "recorded_at", "newest_name")
+        .annotate(newest_name=Subquery(newest_name), **others)
+        .values_list("pk", "recorded_at", "newest_name", *others)
         .first()
     )
     return newest or ()

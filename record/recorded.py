@@ -91,15 +91,17 @@ def _hide(cursor: Any, model: type[Tracked], instant: datetime) -> None:
 def _indexed(model: type[Tracked]) -> list[tuple[str, ...]]:
     """Return the columns of each index that the table of *model* has."""
     options = model._meta
-    names = [
-        *([field.name] for field in options.concrete_fields if field.db_index or field.unique),
-        *options.unique_together,
-        *([name.lstrip("-") for name in index.fields] for index in options.indexes),
-        *(
-            constraint.fields
-            for constraint in options.constraints
-            if isinstance(constraint, models.UniqueConstraint)
-        ),
+    columns = {field.name: str(field.column) for field in options.concrete_fields}
+    single = [[field.name] for field in options.concrete_fields if _is_indexed(field)]
+    several = [[name.lstrip("-") for name in index.fields] for index in options.indexes]
+    unique = [
+        constraint.fields
+        for constraint in options.constraints
+        if isinstance(constraint, models.UniqueConstraint)
     ]
-    columns = (tuple(str(options.get_field(name).column) for name in group) for group in names)
-    return [group for group in dict.fromkeys(columns) if group]
+    groups = (tuple(columns[name] for name in group) for group in [*single, *several, *unique])
+    return [group for group in dict.fromkeys(groups) if group]
+
+
+def _is_indexed(field: Any) -> bool:
+    return bool(field.db_index or field.unique)

@@ -30,7 +30,7 @@ NAME = "peace-plan-ukraine"
 TITLE = "The 28-point draft peace plan for Ukraine: texts, positions and statements"
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 
-SCALES = {
+SCALES: dict[str, type[models.TextChoices]] = {
     "`position` of a stance": Stance.Position,
     "`confidence` of a stance": Stance.Confidence,
     "`change` of a revision": Revision.Change,

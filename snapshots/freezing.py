@@ -5,7 +5,8 @@ import json
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import IO, Any
+from io import BufferedRandom
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,7 +22,6 @@ from snapshots.models import PART_BYTES, Snapshot, SnapshotPart
 from snapshots.progress import SILENT, Progress
 
 CITATION = "CITATION.cff"
-IN_MEMORY = 8 << 20
 
 
 def freeze(
@@ -45,8 +45,8 @@ def freeze(
         exclude=[field.name for field in Snapshot._meta.fields if field.name not in GIVEN]
     )
     _refuse_taken(snapshot.name)
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
-        archive = ZipArchive(spool)  # type: ignore[arg-type]  it is a file in all that counts
+    with tempfile.TemporaryFile() as spool:
+        archive = ZipArchive(spool)
         with one_state():
             edit = Edit.objects.first()
             written = write_record(archive, on, progress)
@@ -56,7 +56,7 @@ def freeze(
         with write_transaction():
             _link(snapshot)
             _complete(archive, snapshot, written)
-            _store(snapshot, archive, spool, progress)  # type: ignore[arg-type]
+            _store(snapshot, archive, spool, progress)
     return snapshot
 
 
@@ -131,7 +131,7 @@ def instant(moment: datetime) -> str:
 
 
 def _store(
-    snapshot: Snapshot, archive: ZipArchive, spool: IO[bytes], progress: Progress
+    snapshot: Snapshot, archive: ZipArchive, spool: BufferedRandom, progress: Progress
 ) -> None:
     """Write the row, then the archive in *spool*, in parts."""
     snapshot.files = [file.as_dict() for file in archive.files]
@@ -147,6 +147,6 @@ def _store(
         SnapshotPart(snapshot=snapshot, position=position, content=content).save()
 
 
-def _parts(spool: IO[bytes]) -> Iterator[bytes]:
+def _parts(spool: BufferedRandom) -> Iterator[bytes]:
     while part := spool.read(PART_BYTES):
         yield part
