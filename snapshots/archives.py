@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -100,7 +100,8 @@ class ZipArchive(Archive):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None:
+        # Half an archive is closed too, whoever throws it away, or it would close itself later.
+        with suppress(OSError) if error else nullcontext():
             self.close()
 
 

@@ -7,14 +7,11 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
 
 from record.editing import edit
 from snapshots.freezing import freeze
 from snapshots.models import PART_BYTES, FrozenError, Snapshot, SnapshotPart
 from tests import factories
-from tests.frozen import drop_triggers, triggers
 
 
 @pytest.fixture
@@ -106,58 +103,6 @@ def test_the_application_does_not_change_or_delete_it(frozen):
     for attempt in attempts:
         with pytest.raises(FrozenError):
             attempt()
-
-
-STATEMENTS = [
-    "UPDATE snapshots_snapshot SET title = 'Another'",
-    "UPDATE snapshots_snapshotpart SET content = 'x'",
-    "DELETE FROM snapshots_snapshotpart",
-    "DELETE FROM snapshots_snapshot",
-    "INSERT INTO snapshots_snapshotpart (snapshot_id, position, content) "
-    "SELECT id, 2, 'x' FROM snapshots_snapshot",
-]
-ON = {
-    "postgresql": [
-        "TRUNCATE snapshots_snapshotpart",
-        "TRUNCATE snapshots_snapshot CASCADE",
-        "INSERT INTO snapshots_snapshotpart (snapshot_id, position, content) "
-        "SELECT id, 1, 'x' FROM snapshots_snapshot ON CONFLICT (snapshot_id, position) "
-        "DO UPDATE SET content = 'x'",
-    ],
-    "sqlite": [
-        "REPLACE INTO snapshots_snapshotpart (snapshot_id, position, content) "
-        "SELECT id, 1, 'x' FROM snapshots_snapshot",
-        "REPLACE INTO snapshots_snapshot SELECT * FROM snapshots_snapshot",
-    ],
-}
-
-
-def refuses_all(content):
-    # PostgreSQL truncates nothing as long as a foreign key has still to be checked.
-    connection.check_constraints()
-    for statement in [*STATEMENTS, *ON[connection.vendor]]:
-        with (
-            pytest.raises(DatabaseError, match="frozen"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(statement)
-    assert archive_of(Snapshot.objects.get()) == content
-
-
-def test_the_database_does_not_change_or_delete_it(frozen):
-    refuses_all(archive_of(frozen))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_database_refuses_again_after_a_migration(dataset_rows):
-    factories.stance()
-    content = archive_of(freeze("first", title="First"))
-    # As SQLite does where a migration rebuilds a table.
-    drop_triggers()
-    assert triggers() == []
-    call_command("migrate", verbosity=0)
-    refuses_all(content)
 
 
 def test_an_archive_lies_in_parts_of_a_mebibyte_at_most(frozen, monkeypatch):

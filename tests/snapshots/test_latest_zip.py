@@ -1,9 +1,7 @@
-"""The record as files: now, and as it stood at an instant; sent while it is made."""
+"""The record as files: now, and as it stood at an instant."""
 
 import io
-import threading
 from datetime import timedelta
-from zipfile import ZipFile
 
 import pytest
 
@@ -12,7 +10,6 @@ from record.editing import edit
 from record.models import Edit
 from snapshots.archives import ZipArchive
 from snapshots.exporting import write_record
-from tests import factories
 
 LATEST = "/snapshots/latest.zip"
 
@@ -98,48 +95,3 @@ def test_an_instant_that_is_none_is_explained(record, client, asked, said):
     response = client.get("/snapshots/at.zip", {"recorded": asked})
     assert response.status_code == 400
     assert said in response.text
-
-
-@pytest.mark.django_db(transaction=True)
-class TestOverTheNetwork:
-    """Outside a transaction a thread makes the archive, and the sender follows it."""
-
-    @pytest.fixture(autouse=True)
-    def _stance(self):
-        factories.stance()
-
-    def test_the_first_bytes_go_before_the_last_are_made(self, client, monkeypatch):
-        going_on = threading.Event()
-        write = ZipArchive.write
-
-        def slow(archive, name, *args, **kwargs):
-            if name == "stances.csv":
-                assert going_on.wait(20)
-            return write(archive, name, *args, **kwargs)
-
-        monkeypatch.setattr(ZipArchive, "write", slow)
-        monkeypatch.setattr("snapshots.making.PATIENCE", 0.01)
-        response = client.get(LATEST)
-        assert "Content-Length" not in response
-        content = iter(response.streaming_content)
-        pieces = [next(content)]
-        assert pieces[0].startswith(b"PK")
-        # What is written while it is sent is not in it.
-        factories.stance()
-        going_on.set()
-        archive = ZipFile(io.BytesIO(b"".join([*pieces, *content])))
-        assert archive.testzip() is None
-        assert len(archive.read("stances.csv").splitlines()) == 2
-        assert Stance.objects.count() == 2
-
-    def test_what_stops_the_making_stops_the_answer(self, client, monkeypatch):
-        write = ZipArchive.write
-
-        def broken(archive, name, *args, **kwargs):
-            if name == "stances.csv":
-                raise OSError("The disk is full.")
-            return write(archive, name, *args, **kwargs)
-
-        monkeypatch.setattr(ZipArchive, "write", broken)
-        with pytest.raises(OSError, match="disk is full"):
-            body(client.get(LATEST))
