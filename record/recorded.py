@@ -20,6 +20,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
+from record.editing import one_state
 from record.models import Edit, Tracked
 
 
@@ -53,6 +54,20 @@ def as_recorded(instant: datetime) -> Iterator[Edit | None]:
         finally:
             # The tables go with it, also where it is a savepoint of a longer transaction.
             transaction.set_rollback(True)
+
+
+@contextmanager
+def state_of(instant: datetime | None) -> Iterator[Edit | None]:
+    """Read one state of the record: as it stood at *instant*, or now where that is None.
+
+    The newest Edit in it is given; None where it is empty.
+    """
+    if instant is not None:
+        with as_recorded(instant) as edit:
+            yield edit
+        return
+    with one_state():
+        yield Edit.objects.first()
 
 
 def newest_versions(model: type[Tracked], instant: datetime) -> models.QuerySet:

@@ -146,3 +146,22 @@ class FolderArchive(Archive):
                     (self._staged / file.name).replace(self._path / file.name)
         finally:
             shutil.rmtree(self._staged, ignore_errors=True)
+
+
+@contextmanager
+def archive_at(path: Path) -> Iterator[Archive]:
+    """Give what writes to *path*: a ZIP where its name ends in “.zip”, else a folder.
+
+    What was there is replaced at the end, or not at all. Raises ValueError where it cannot be.
+    """
+    if path.suffix.lower() != ".zip":
+        with FolderArchive(path) as folder:
+            yield folder
+        return
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder. Name a file, or a folder without “.zip”.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as staged:
+        with (Path(staged) / path.name).open("wb") as file, ZipArchive(file) as archive:
+            yield archive
+        (Path(staged) / path.name).replace(path)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from io import BufferedRandom
 from typing import Any
 
@@ -18,6 +18,7 @@ from snapshots.archives import FROZEN_FILE, ZipArchive
 from snapshots.citing import Cited, cff
 from snapshots.describing import FORMAT
 from snapshots.exporting import Written, write_record
+from snapshots.instants import instant
 from snapshots.models import PART_BYTES, Snapshot, SnapshotPart
 from snapshots.progress import SILENT, Progress
 
@@ -123,11 +124,6 @@ def described(snapshot: Snapshot, written: Written) -> str:
         "previous": {"name": previous.name, "sha256": previous.sha256} if previous else None,
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def instant(moment: datetime) -> str:
-    """Return *moment*, in UTC, as files have it: to the microsecond."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
 def _store(

@@ -1,50 +1,20 @@
 """/snapshots/latest.zip and /snapshots/at.zip: the record as files, now or as it once stood."""
 
 import hashlib
-import re
 from datetime import datetime
-from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from provisions.forms import BadParameterError, read, shortened
+from provisions.forms import BadParameterError, read
 from record.freshness import release
-from record.instants import instant_in
 from record.models import Edit
 from record.recorded import edit_by
-from snapshots.freezing import instant
+from snapshots.instants import InstantField, before_the_record
 from snapshots.making import Making
 from snapshots.sending import ZIP, record_headers
-
-EXAMPLE = "2026-01-10T12:00:00Z"
-
-
-class InstantField(forms.CharField):
-    """An instant that has come, with its time."""
-
-    def to_python(self, value: Any) -> datetime | None:  # type: ignore[override]
-        """Return the instant, in UTC. Raises ValidationError where it is none or to come."""
-        # The plus sign of a zone, where nobody encoded it, arrives as a space.
-        text = re.sub(" (?=[0-9]{2}:?[0-9]{2}$)", "+", (value or "").strip(), count=1)
-        if not text:
-            raise ValidationError(f"It takes an instant, such as {EXAMPLE}.")
-        found = instant_in(text) if ":" in text else None
-        if found is None:
-            raise ValidationError(
-                f"“{shortened(value)}” is not an instant. It takes a day with a time, in UTC "
-                f"where it names no other zone, such as {EXAMPLE}."
-            )
-        if found > timezone.now():
-            raise ValidationError(
-                f"{instant(found)} is still to come, and the record may change until then. "
-                "/snapshots/latest.zip is the record as it is now."
-            )
-        return found
 
 
 class RecordedForm(forms.Form):
@@ -65,15 +35,9 @@ def recorded_zip(request: HttpRequest) -> HttpResponseBase:
     asked = read(RecordedForm, request.GET)["recorded"]
     edit = edit_by(asked)
     if edit is None:
-        raise BadParameterError([("recorded", _too_early(asked))])
+        raise BadParameterError([("recorded", before_the_record(asked))])
     newest = Edit.objects.first()
     return _answer(request, edit, None if edit == newest else edit.recorded_at)
-
-
-def _too_early(asked: datetime) -> str:
-    first = Edit.objects.order_by("recorded_at").first()
-    begins = f"It begins at {instant(first.recorded_at)}." if first else "It is still empty."
-    return f"Nothing had been recorded by {instant(asked)}. {begins}"
 
 
 def _answer(

@@ -9,15 +9,13 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import IO
 
 from django.db import connection, connections
 
-from record.editing import one_state
 from record.models import Edit
-from record.recorded import as_recorded
+from record.recorded import state_of
 from snapshots.archives import ZipArchive
 from snapshots.exporting import write_record
 
@@ -95,10 +93,9 @@ class Making:
 
     def _make(self) -> None:
         try:
-            with self._state() as edit:
-                newest = edit or Edit.objects.first()
+            with state_of(self._recorded) as edit:
                 with self._changed:
-                    self.edit = newest
+                    self.edit = edit
                     self._changed.notify_all()
                 with ZipArchive(self._file, on_entry=self._tell) as archive:
                     write_record(archive)
@@ -111,9 +108,6 @@ class Making:
             with self._changed:
                 self._error = error
                 self._finish()
-
-    def _state(self) -> AbstractContextManager[Edit | None]:
-        return one_state() if self._recorded is None else as_recorded(self._recorded)
 
     def _tell(self) -> None:
         """Let what has been written so far be read. Raises Gone where nobody does."""

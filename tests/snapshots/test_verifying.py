@@ -1,0 +1,152 @@
+"""A snapshot that was changed by one byte is named, offline and with Python alone."""
+
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+from zipfile import ZipFile
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from snapshots.archives import ZipArchive
+from snapshots.exporting import checksums
+from snapshots.verifying import Verification
+
+
+def frozen(name, number=1, previous=None, texts=("One", "Two")):
+    """The bytes of a small snapshot."""
+    file = io.BytesIO()
+    with ZipArchive(file) as archive:
+        archive.write("README.md", [b"# The record\n"])
+        rows = [f"{number},{text}\n".encode() for number, text in enumerate(texts, 1)]
+        archive.write("themes.csv", [b"number,text\n", *rows])
+        sums = archive.write("SHA256SUMS", [checksums(archive.files).encode()])
+        archive.write("CITATION.cff", [b'cff-version: "1.2.0"\n'])
+        said = {
+            "name": name,
+            "number": number,
+            "digest": sums.sha256,
+            "counts": {"themes": len(texts)},
+            "previous": previous,
+        }
+        archive.write("SNAPSHOT.json", [json.dumps(said).encode()])
+    return file.getvalue()
+
+
+FIRST = frozen("first")
+SECOND = frozen("second", 2, {"name": "first", "sha256": hashlib.sha256(FIRST).hexdigest()})
+
+
+def faults(**archives):
+    verification = Verification()
+    for name, content in archives.items():
+        verification.archive(name, io.BytesIO(content))
+    verification.chain()
+    return [str(fault) for fault in verification.faults]
+
+
+def test_nothing_is_wrong_with_what_was_frozen():
+    assert faults(first=FIRST, second=SECOND) == []
+    # Of a chain, some may be at hand.
+    assert faults(second=SECOND) == []
+
+
+@given(place=st.integers(0, len(SECOND) - 1), bits=st.integers(1, 255))
+@hypothesis_settings(max_examples=60, deadline=None)
+def test_one_byte_is_enough(place, bits):
+    changed = bytearray(SECOND)
+    changed[place] ^= bits
+    found = faults(first=FIRST, second=bytes(changed))
+    assert found
+    assert all(fault.startswith(("second: ", "first: Its SHA-256")) for fault in found)
+
+
+@given(length=st.integers(0, len(SECOND) - 1))
+@hypothesis_settings(max_examples=20, deadline=None)
+def test_a_download_that_broke_off_is_named(length):
+    assert faults(second=SECOND[:length])[0].startswith("second: ")
+
+
+def without(content, name, instead=None):
+    """The archive without a file, or with another in its place, and sound as a ZIP."""
+    file = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as before, ZipArchive(file) as after:
+        for entry in before.namelist():
+            if entry != name:
+                after.write(entry, [before.read(entry)])
+            elif instead is not None:
+                after.write(entry, [instead])
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (without(SECOND, "themes.csv"), ["second: themes.csv: It is missing."]),
+        (without(SECOND, "SHA256SUMS"), ["second: SHA256SUMS: It is missing."]),
+        (
+            without(SECOND, "themes.csv", b"number,text\n1,Other\n"),
+            ["second: themes.csv: Its bytes are not those of its checksum in SHA256SUMS."],
+        ),
+        (
+            without(SECOND, "SHA256SUMS", b"nonsense"),
+            ["second: SHA256SUMS: It is damaged, or no list of SHA-256 checksums."],
+        ),
+        (
+            without(SECOND, "SNAPSHOT.json", b"[]"),
+            ["second: SNAPSHOT.json: It does not say what a snapshot says of itself."],
+        ),
+        (b"", ["second: It is no ZIP, or a damaged one: File is not a zip file."]),
+    ],
+)
+def test_what_is_wrong_is_named(content, said):
+    assert faults(second=content) == said
+
+
+def test_what_it_says_of_itself_has_to_be_so():
+    said = json.loads(ZipFile(io.BytesIO(SECOND)).read("SNAPSHOT.json"))
+    lies = {**said, "counts": {"themes": 3}, "digest": "0" * 64, "number": 5}
+    found = faults(first=FIRST, second=without(SECOND, "SNAPSHOT.json", json.dumps(lies).encode()))
+    assert any("counts 3 rows in themes.csv, which has 2" in fault for fault in found)
+    assert any(f"gives the digest {'0' * 64}" in fault for fault in found)
+    assert any("number does not follow" in fault for fault in found)
+
+
+def test_a_chain_with_another_first_link_does_not_hold():
+    other = frozen("first", texts=("One", "Three"))
+    [fault] = faults(first=other, second=SECOND)
+    assert fault.startswith("first: Its SHA-256 is")
+    assert "second names" in fault
+
+
+def test_it_runs_from_any_folder_with_python_alone(tmp_path):
+    (tmp_path / "first.zip").write_bytes(FIRST)
+    (tmp_path / "second.zip").write_bytes(SECOND)
+    shutil.unpack_archive(tmp_path / "second.zip", tmp_path / "unpacked")
+    # -S: without the packages that are installed.
+    command = [sys.executable, "-S", "-m", "snapshots.verifying", "--from", str(tmp_path)]
+    fine = subprocess.run(  # noqa: S603  our own code
+        [*command, "first.zip", "second.zip", "unpacked"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert fine.stdout == "first.zip: OK\nsecond.zip: OK\nunpacked: OK\n"
+    (tmp_path / "second.zip").write_bytes(SECOND.replace(b"Two", b"Too"))
+    wrong = subprocess.run(  # noqa: S603  our own code
+        [*command, "first.zip", "second.zip", "third.zip"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert wrong.returncode == 1
+    assert "second.zip: themes.csv: It is damaged" in wrong.stdout
+    assert "third.zip: It cannot be read: No such file or directory." in wrong.stdout
