@@ -1,15 +1,18 @@
 """manage.py setup: everything a fresh database needs, once."""
 
+import hashlib
 import io
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 
 from accounts.models import User
 from provisions.models import Provision
 from record.models import Edit
+from snapshots.models import Snapshot
 from tests import factories
 
 # It migrates, which PostgreSQL refuses in a transaction that has rows waiting to be checked.
@@ -25,6 +28,10 @@ def set_up():
 def test_a_second_setup_changes_nothing():
     first = set_up()
     assert Edit.objects.count() == 1
+    snapshot = Snapshot.objects.get()
+    assert (snapshot.name, str(snapshot.day)) == ("2025-12-17", "2025-12-17")
+    shipped = (settings.BASE_DIR / "dataset" / "SHA256SUMS").read_bytes()
+    assert snapshot.digest == hashlib.sha256(shipped).hexdigest()
     assert Provision.objects.count() == 28
     name, password = (
         re.search(rf"^ +{word} +(\S+)$", first, re.MULTILINE)[1] for word in ("name", "password")
@@ -41,6 +48,7 @@ def test_a_second_setup_changes_nothing():
     assert password not in second
     assert User.objects.get().password == administrator.password
     assert Edit.objects.count() == 1
+    assert Snapshot.objects.get() == snapshot
 
 
 def test_a_record_that_is_there_is_left_alone():
@@ -48,6 +56,7 @@ def test_a_record_that_is_there_is_left_alone():
     administrator = factories.editor()
     said = set_up()
     assert Edit.objects.count() == 1
+    assert not Snapshot.objects.exists()
     assert not Provision.objects.exists()
     assert User.objects.get() == administrator
     assert "password" not in said

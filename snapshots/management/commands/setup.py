@@ -11,13 +11,20 @@ from django.core.management.base import BaseCommand
 
 from record.models import Edit
 
+FIRST = "2025-12-17"
+TITLE = "The record of 17 December 2025"
+NOTE = (
+    "The dataset that the project ships, with the drafts from November 2025 up to the Berlin talks "
+    "of December. Its digest is the same on every installation."
+)
+
 
 class Command(BaseCommand):
     """Migrates, loads the dataset into an empty record, and makes an administrator."""
 
     help = (
-        "Migrate the database, load dataset/ where the record is empty, and make an "
-        "administrator with a random password where there is none."
+        "Migrate the database; where the record is empty, load dataset/ and freeze it as the "
+        "first snapshot; and make an administrator with a random password where there is none."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,6 +33,7 @@ class Command(BaseCommand):
         if not Edit.objects.exists():
             dataset = Path(settings.BASE_DIR) / "dataset"
             call_command("load", dataset, reason="First load of the dataset", stdout=self.stdout)
+            call_command("snapshot", FIRST, title=TITLE, note=NOTE, stdout=self.stdout)
         self._ensure_administrator()
 
     def _ensure_administrator(self) -> None:

@@ -39,7 +39,8 @@ class Command(BaseCommand):
         verification.chain()
         for fault in verification.faults:
             self.stdout.write(str(fault))
-        if verification.faults:
-            raise CommandError(f"{len(verification.faults)} faults were found.")
+        if number := len(verification.faults):
+            said = "1 fault was found" if number == 1 else f"{number} faults were found"
+            raise CommandError(f"{said}.")
         names = ", ".join(str(getattr(one, "name", one)) for one in found)
         self.stdout.write(f"Nothing is wrong with: {names}." if found else "There is no snapshot.")
