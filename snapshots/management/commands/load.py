@@ -1,5 +1,6 @@
 """manage.py load: reads a snapshot into the record."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError
 
 from record.models import Edit
 from snapshots.loading import LoadError, TableChanges, load
+from snapshots.progress import Progress
 from snapshots.reading import describe_key, open_snapshot
 
 
@@ -18,7 +20,8 @@ class Command(BaseCommand):
     help = (
         "Read CSV tables, of a folder or a ZIP, into the record. Every row is checked first, and "
         "every problem is reported as file:row:column; then all is written in one Edit, or "
-        "nothing. Rows that the files do not have stay."
+        "nothing. A row that was renamed is found under its old slug. Rows that the files do not "
+        "have stay."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -60,6 +63,7 @@ class Command(BaseCommand):
                 reason=reason,
                 kind=options["kind"],
                 dry_run=options["dry_run"],
+                progress=Progress(self.stderr),
             )
         except LoadError as error:
             for problem in error.problems:
@@ -85,10 +89,7 @@ class Command(BaseCommand):
         for change in changes:
             if dry_run:
                 self._print_changes(change)
-            self.stdout.write(
-                f"{change.table.name}.csv: {len(change.new)} new, {len(change.changed)} changed, "
-                f"{change.unchanged} unchanged"
-            )
+            self.stdout.write(f"{change.table.name}.csv: {', '.join(_numbers(change))}")
             if change.kept:
                 named = ", ".join(describe_key(key) for key in change.kept[:5])
                 more = f" and {len(change.kept) - 5} more" if len(change.kept) > 5 else ""
@@ -106,12 +107,25 @@ class Command(BaseCommand):
 
     def _print_changes(self, change: TableChanges) -> None:
         table = change.table
+        for row in change.removed.values():
+            self.stdout.write(f"- {table.name}.csv {describe_key(table.key_of(row))}")
+            self._print_cells("-", row, change)
         for row in change.new:
             self.stdout.write(f"+ {table.name}.csv {describe_key(table.key_of(row))}")
             self._print_cells("+", {name: row[name] for name in table.header}, change)
+        for pk, (before, after) in change.renamed.items():
+            old, new = (describe_key(table.key_of(row)) for row in (before, after))
+            self.stdout.write(f"~ {table.name}.csv {old} renamed to {new}")
+            self._print_differences(change, pk, before, after)
         for pk, (before, after) in change.changed.items():
             self.stdout.write(f"~ {table.name}.csv {describe_key(table.key_of(after))}")
-            for name in change.columns_of(pk):
+            self._print_differences(change, pk, before, after)
+
+    def _print_differences(
+        self, change: TableChanges, pk: int, before: dict[str, Any], after: dict[str, Any]
+    ) -> None:
+        for name in change.columns_of(pk):
+            if not (name == "slug" and pk in change.renamed):
                 self._print_cells("-", {name: before[name]}, change)
                 self._print_cells("+", {name: after[name]}, change)
 
@@ -119,6 +133,17 @@ class Command(BaseCommand):
         for column in change.table.columns:
             if column.name in values and (text := column.cell(values[column.name])):
                 self.stdout.write(f"  {sign} {column.name}: {text}")
+
+
+def _numbers(change: TableChanges) -> Iterator[str]:
+    """Yield how many rows became what; what happens seldom is named where it does."""
+    yield f"{len(change.new)} new"
+    if change.renamed:
+        yield f"{len(change.renamed)} renamed"
+    yield f"{len(change.changed)} changed"
+    yield f"{change.unchanged} unchanged"
+    if change.removed:
+        yield f"{len(change.removed)} removed"
 
 
 def _counted(number: int, noun: str) -> str:

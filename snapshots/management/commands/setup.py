@@ -14,8 +14,8 @@ from record.models import Edit
 FIRST = "2025-12-17"
 TITLE = "The record of 17 December 2025"
 NOTE = (
-    "The dataset that the project ships, with the drafts from November 2025 up to the Berlin talks "
-    "of December. Its digest is the same on every installation."
+    "The dataset that the project ships, with the drafts up to the Berlin talks of December 2025. "
+    "Its digest is the same on every installation."
 )
 
 
