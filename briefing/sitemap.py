@@ -66,7 +66,7 @@ class Rows(OurSitemap):
         return self._rows()
 
 
-NOT_FOR_ROBOTS = ("/admin/", "/search/", "/briefing.pdf?", "/briefing.docx?")
+NOT_FOR_ROBOTS = ("/admin/", "/search/", "/briefing.pdf?", "/briefing.docx?", "/snapshots/at.zip")
 """Without a day the files of the briefing are made once; with one, once more for each day."""
 
 SITEMAPS = {

@@ -46,8 +46,7 @@ def freeze(
         exclude=[field.name for field in Snapshot._meta.fields if field.name not in GIVEN]
     )
     _refuse_taken(snapshot.name)
-    with tempfile.TemporaryFile() as spool:
-        archive = ZipArchive(spool)
+    with tempfile.TemporaryFile() as spool, ZipArchive(spool) as archive:
         with one_state():
             edit = Edit.objects.first()
             written = write_record(archive, on, progress)

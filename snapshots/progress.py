@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 
 BAR_AFTER = 0.5
 """Seconds until a step shows its bar."""
-LINES_AFTER = 2.0
+LINES_AFTER = 10.0
 """Seconds of work until the first line."""
 LINES_EVERY = 5.0
 """Seconds from one line to the next, at least."""
@@ -48,7 +48,7 @@ class Step:
         self._progress.show(self, number)
 
     def __str__(self) -> str:
-        if not self.unit:
+        if not self.done:
             return f"{self.name} …"
         of = "" if self.total is None else f" of {self.total:,}"
         return f"{self.name}: {self.done:,}{of} {self.unit}"

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from record.columns import DerivedLinks, Row
 from record.table import Table
+from snapshots.progress import SILENT, Progress
 
 # A cell may hold a chapter; the csv module's own limit is 128 KiB.
 LONGEST_CELL = 1_000_000
@@ -61,7 +62,9 @@ class TableFile:
         return f"{self.table.name}.csv"
 
 
-def read_table(table: Table, content: bytes) -> tuple[TableFile, list[Problem]]:
+def read_table(
+    table: Table, content: bytes, progress: Progress = SILENT
+) -> tuple[TableFile, list[Problem]]:
     """Return what the file of *table* holds, and every problem in it."""
     file = TableFile(table, is_whole=False)
     try:
@@ -88,7 +91,7 @@ def read_table(table: Table, content: bytes) -> tuple[TableFile, list[Problem]]:
     if problems:
         return file, problems
     file.is_whole = True
-    for number, cells in lines:
+    for number, cells in progress.over(f"{file.name}, read", lines, total=_count_rows(text)):
         if len(cells) != len(names):
             problems.append(
                 Problem(
@@ -125,6 +128,14 @@ def _records(
             return
         if cells:
             yield number, cells
+
+
+def _count_rows(text: str) -> int | None:
+    """Return how many rows there are below the header; None where that cannot be told."""
+    try:
+        return sum(1 for cells in csv.reader(io.StringIO(text, newline="")) if cells) - 1
+    except csv.Error:
+        return None
 
 
 def _header_problems(file: TableFile, names: list[str]) -> Iterator[Problem]:
@@ -223,7 +234,7 @@ def open_snapshot(path: Path) -> Folder:
 
 
 def read_folder(
-    folder: Folder, tables: tuple[Table, ...]
+    folder: Folder, tables: tuple[Table, ...], progress: Progress = SILENT
 ) -> tuple[dict[str, TableFile], list[Problem]]:
     """Return the files of *folder* by table, and every problem in any of them."""
     files: dict[str, TableFile] = {}
@@ -238,6 +249,6 @@ def read_folder(
             message = "This file is missing." if missing else f"It cannot be read: {error}."
             problems[table.name].append(Problem(path.name, 1, "", message))
             continue
-        files[table.name], found = read_table(table, content)
+        files[table.name], found = read_table(table, content, progress)
         problems[table.name].extend(found)
     return files, [problem for table in tables for problem in problems[table.name]]

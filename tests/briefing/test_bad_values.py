@@ -42,6 +42,7 @@ PARAMETERS = {
     "/reading.csv": ["on"],
     "/changes/": ["kind", "provision", "actor", "page"],
     "/changes/{edit}/": ["page"],
+    "/snapshots/": ["page"],
     "/timeline/": [*TIMELINE, "at"],
     "/timeline.csv": TIMELINE,
     "/timeline.json": TIMELINE,

@@ -53,6 +53,7 @@ PAGES = [
     "/statements.csv?actor=ukraine&from=2025-11-22",
     "/sources.csv?q=nato",
     "/stances.csv?on=2025-11-24",
+    "/snapshots/",
     "/sitemap-statements.xml",
     "/sitemap-pages.xml?p=1",
 ]

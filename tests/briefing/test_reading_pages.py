@@ -7,6 +7,7 @@ from django.urls import resolve
 
 import briefing.urls
 import provisions.urls
+import snapshots.urls
 from actors.tables import ACTORS, PEOPLE
 from briefing.tables import CHAPTERS
 from provisions.models import Provision
@@ -42,6 +43,7 @@ PAGES = {
     "/sources/": 6,
     "/sources/?kind=media&on=2025-12-01": 6,
     "/reading/": 5,
+    "/snapshots/": 3,
     "/about/": 5,
     "/search/": 7,
     "/search/?q=territory&kind=statement": 5,
@@ -84,6 +86,14 @@ OTHERS = {
     "card-overview",
     "card-positions",
     "card-point",
+    "snapshot",
+    "snapshot-changes",
+    "snapshot-check",
+    "snapshot-citation",
+    "snapshot-file",
+    "snapshot-zip",
+    "latest-zip",
+    "recorded-zip",
 }
 # What copies of each table's rows change: their own keys, and what else no two rows share.
 COPIED = (
@@ -153,7 +163,8 @@ def multiply(times):
 
 
 def test_every_kind_of_page_is_held_to_its_queries():
-    names = {path.name for path in [*briefing.urls.urlpatterns, *provisions.urls.urlpatterns]}
+    apps = (briefing.urls, provisions.urls, snapshots.urls)
+    names = {path.name for app in apps for path in app.urlpatterns}
     assert {resolve(page.partition("?")[0]).url_name for page in PAGES} == names - OTHERS
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from provisions.models import Stance
 from record.models import Edit
+from snapshots.freezing import freeze
+from tests import factories
 from tests.browser.barriers import barriers
 
 pytestmark = pytest.mark.browser
@@ -51,6 +54,9 @@ PAGES = [
     "/search/?q=the",
     "/changes/",
     "/changes/{edit}/?page=37",
+    "/snapshots/",
+    "/snapshots/2025-12-17/?since=2026-01-10",
+    "/snapshots/2026-01-10/?table=stances",
     "/about/",
     "/nothing",
     "/?on=nonsense",
@@ -60,6 +66,13 @@ WIDTHS = [320, 390, 768, 1024, 1280]
 
 def addresses(site):
     edit = Edit.objects.get()
+    freeze("2025-12-17", title="The first")
+    with factories.editing("Corrections after a review", "correction"):
+        for stance in Stance.objects.filter(actor__slug="ukraine"):
+            stance.summary = f"{stance.summary[:-1]}, as was reported."
+            stance.save()
+        factories.event(slug="later-talks")
+    freeze("2026-01-10", title="After the review")
     return [site + address.format(edit=edit.pk) for address in PAGES]
 
 

@@ -1,12 +1,14 @@
 """Folders to load."""
 
 import io
+import math
 import shutil
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from snapshots import progress
 from tests.snapshots.folders import SMALL, Folder
 
 
@@ -33,8 +35,10 @@ def dataset(tmp_path):
 
 
 @pytest.fixture
-def load():
+def load(monkeypatch):
     """`manage.py load`: what it says, or the problems that it reports."""
+    # However slow the machine, it does not say how far it is.
+    monkeypatch.setattr(progress, "LINES_AFTER", math.inf)
 
     def run(folder, *arguments):
         out, err = io.StringIO(), io.StringIO()

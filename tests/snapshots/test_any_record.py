@@ -1,4 +1,8 @@
-"""Whatever sound rows the files have, the record has after a load, and writes out again."""
+"""Whatever sound rows the files have, the record has after a load, and writes out again.
+
+And whatever editors do to a record then, renames included: its files make the same record from
+nothing, and bring an older copy of it up to date.
+"""
 
 import csv
 import io
@@ -9,9 +13,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from provisions.models import Stance
 from record.models import Edit
+from record.table import TABLES
 from record.text import FORMULA_SIGNS, normalise
 from snapshots.loading import load
+from snapshots.tables import INTERCHANGE
+from tests import factories
 from tests.snapshots.folders import SMALL, Folder, record_as_files
 
 # What a cell of text may hold: all of Unicode, as long as it is no control character.
@@ -76,6 +84,23 @@ changes = st.one_of(
 )
 
 
+# The rows that may be renamed, by table; each has three slugs to choose from.
+RENAMED = [
+    (table.name, row["slug"])
+    for table in INTERCHANGE
+    if table.may_be_renamed
+    for row in SMALL[table.name]
+]
+renamings = st.lists(
+    st.sampled_from(RENAMED).flatmap(
+        lambda row: st.tuples(
+            st.just(row), st.sampled_from([row[1], f"the-{row[1]}", f"{row[1]}-2"])
+        )
+    ),
+    max_size=5,
+)
+
+
 @pytest.fixture
 def folder(tmp_path):
     return Folder(tmp_path)
@@ -95,38 +120,96 @@ def fresh(folder):
     return folder
 
 
+def fill(folder, files):
+    for table, content in files.items():
+        folder.file(table).write_bytes(content)
+
+
+def rename(steps):
+    """Rename rows one after the other, each in an Edit, and return what each is called now."""
+    present = {row: row[1] for row in RENAMED}
+    for row, slug in steps:
+        with factories.editing():
+            renamed = TABLES[row[0]].model.objects.get(slug=present[row])
+            renamed.slug = present[row] = slug
+            renamed.save()
+    return {slug: now for (_, slug), now in present.items()}
+
+
+def change(folder, step, present):
+    """Change cells of the files; what a cell refers to goes by its *present* slug."""
+    for table, row, cells in step:
+        is_list = {"person", "sources"} & cells.keys()
+        folder.change(
+            table,
+            row,
+            **{
+                name: "; ".join(present.get(item, item) for item in text.split("; "))
+                if name in is_list
+                else text
+                for name, text in cells.items()
+            },
+        )
+
+
+def loads_as_it_stands(folder):
+    """Load the files, and check that the record is what they are; return it written out."""
+    before, files = Edit.objects.count(), record_as_files()
+    load(folder.path, reason="Changed", kind="correction")
+    loaded = record_as_files()
+    assert Edit.objects.count() == before + (loaded != files)
+    for table, content in loaded.items():
+        assert kept(content) == kept(folder.file(table).read_bytes())
+    return loaded
+
+
+steps = st.lists(changes, min_size=1, max_size=4)
+
+
 @pytest.mark.django_db
 @settings(
     max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(st.lists(changes, min_size=1, max_size=4), min_size=1, max_size=2))
-def test_a_load_makes_the_record_what_the_files_are(folder, steps):
+@given(steps, renamings, steps, st.booleans())
+def test_the_files_of_a_record_make_it_anew_and_bring_a_copy_up_to_date(
+    folder, first, renamed, then, is_withdrawn
+):
     fresh(folder)
     with transaction.atomic():
         load(folder.path, reason="First load", kind="addition")
-        for step in steps:
-            for table, row, cells in step:
-                folder.change(table, row, **cells)
-            before, files = Edit.objects.count(), record_as_files()
-            load(folder.path, reason="Changed", kind="correction")
-            loaded = record_as_files()
-            assert Edit.objects.count() == before + (loaded != files)
-            for table, content in loaded.items():
-                assert kept(content) == kept(folder.file(table).read_bytes())
+        change(folder, first, {})
+        older = loads_as_it_stands(folder)
 
-            # Written out and loaded again, it is the same to the byte.
-            for table, content in loaded.items():
-                folder.file(table).write_bytes(content)
-            edits = Edit.objects.count()
-            load(folder.path, reason="Again", kind="correction")
-            assert record_as_files() == loaded
-            assert Edit.objects.count() == edits
-
-        # And the same from nothing: what was there before makes no difference.
+        present = rename(renamed)
+        fill(folder, record_as_files())
+        change(folder, then, present)
+        loads_as_it_stands(folder)
+        stance = Stance.objects.first().slug
+        if is_withdrawn:
+            with factories.editing():
+                Stance.objects.get(slug=stance).delete()
+        newer = record_as_files()
         transaction.set_rollback(True)
+
+    # From nothing: what was there before makes no difference.
+    fill(folder, newer)
     with transaction.atomic():
         load(folder.path, reason="From nothing", kind="addition")
-        assert record_as_files() == loaded
+        assert record_as_files() == newer
+        # Loaded again, it is the same to the byte.
+        assert loads_as_it_stands(folder) == newer
+        transaction.set_rollback(True)
+
+    # Over an older copy: it catches up, and what was deleted meanwhile stays.
+    with transaction.atomic():
+        fill(folder, older)
+        load(folder.path, reason="A copy", kind="addition")
+        fill(folder, newer)
+        load(folder.path, reason="Caught up", kind="correction")
+        if is_withdrawn:
+            with factories.editing():
+                Stance.objects.get(slug=stance).delete()
+        assert record_as_files() == newer
         transaction.set_rollback(True)

@@ -1,0 +1,150 @@
+"""How the files differ from the record, and the writing of it."""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from record import storing
+from record.columns import Column, Links, Reference, Row
+from record.table import Table
+from record.tables import RENAMES
+from snapshots.loading.renames import Renames
+from snapshots.loading.world import World
+from snapshots.progress import Progress, Step
+
+CHUNK = 5_000
+"""How many rows are written at once; more would not fit into one query of SQLite."""
+
+Item = TypeVar("Item")
+Pair = tuple[Row, Row]
+"""A row as it is and as it will be."""
+
+
+@dataclass
+class TableChanges:
+    """How a file differs from the table as it is; rows that are there go by their ids.
+
+    What refers to a renamed row is not changed by that, but for texts that name it.
+    """
+
+    table: Table
+    new: list[Row] = field(default_factory=list)
+    renamed: dict[int, Pair] = field(default_factory=dict)
+    """The rows that get another slug, whatever else changes in them."""
+    changed: dict[int, Pair] = field(default_factory=dict)
+    unchanged: int = 0
+    removed: dict[int, Row] = field(default_factory=dict)
+    """The renames from a slug that its row has again."""
+    kept: list[Any] = field(default_factory=list)
+    """The keys of rows that the file does not have, and that stay."""
+
+    def columns_of(self, pk: int) -> list[str]:
+        """Return the columns in which the renamed or changed row *pk* differs."""
+        before, after = self.renamed.get(pk) or self.changed[pk]
+        return [name for name in self.table.header if before[name] != after[name]]
+
+
+def compare(table: Table, world: World) -> TableChanges:
+    """Return how the file of *table* differs from the record."""
+    changes = TableChanges(table)
+    rows, stored = world.files[table.name].rows, world.stored[table.name]
+    for key, row in rows.items():
+        after = row.values
+        if key not in stored:
+            changes.new.append(after)
+            continue
+        pk, before = stored[key]
+        if (old := world.renames.old(table.name, key)) is not None:
+            changes.renamed[pk] = (before | {"slug": old}, after)
+        elif all(before[name] == after[name] for name in table.header):
+            changes.unchanged += 1
+        else:
+            changes.changed[pk] = (before, after)
+    if table is RENAMES:
+        changes.new.extend(world.renames.added)
+    for key, (pk, before) in stored.items():
+        if key in rows:
+            continue
+        carried = _carried(table, before, world.renames)
+        if carried is None:
+            changes.removed[pk] = before
+        elif any(before[name] != carried[name] for name in table.header):
+            changes.changed[pk] = (before, carried)
+        else:
+            changes.kept.append(key)
+    return changes
+
+
+def store(changes: Sequence[TableChanges], progress: Progress) -> None:
+    """Write *changes* of all tables, which come in the order in which they can be written."""
+    for change in changes:
+        # First the slugs, which all else refers to; what a renamed row refers to may be new.
+        with progress.step(f"{change.table.name}.csv, renamed", len(change.renamed)) as step:
+            _store_changed(change.table, change.renamed, step, own=True)
+        for pks in _chunks(list(change.removed), CHUNK):
+            change.table.model.objects.filter(pk__in=pks).delete()
+    for change in changes:
+        with progress.step(f"{change.table.name}.csv, new", len(change.new)) as step:
+            for rows in _chunks(change.new, _chunk_of_new(change.table)):
+                storing.create(change.table, rows)
+                step.advance(len(rows))
+    for change in changes:
+        number = len(change.renamed) + len(change.changed)
+        with progress.step(f"{change.table.name}.csv, changed", number) as step:
+            _store_changed(change.table, change.renamed, step, own=False)
+            _store_changed(change.table, change.changed, step)
+
+
+def _carried(table: Table, row: Row, renames: Renames) -> Row | None:
+    """Return what becomes of *row*, which is in no file, as others are renamed.
+
+    None where it goes: a rename from a slug that its row has again.
+    """
+    if table is not RENAMES:
+        return renames.rewrite(table, row)
+    if renames.old(row["table"], row["old"]) is not None:
+        return None
+    return row | {"new": renames.new(row["table"], row["new"])}
+
+
+def _store_changed(
+    table: Table, pairs: Mapping[int, Pair], step: Step, *, own: bool | None = None
+) -> None:
+    """Write changed rows, those that differ in the same columns together.
+
+    *own* narrows it to what the rows hold themselves, or to what they refer to.
+    """
+    columns = [column for column in table.columns if own is None or own is not _refers(column)]
+    for pks in _chunks(list(pairs), CHUNK):
+        alike: dict[tuple[str, ...], dict[int, Row]] = defaultdict(dict)
+        for pk in pks:
+            before, after = pairs[pk]
+            differing = tuple(
+                column.name
+                for column in columns
+                if not column.in_file or before[column.name] != after[column.name]
+            )
+            alike[differing][pk] = after
+        for names, rows in alike.items():
+            storing.change(table, rows, names)
+        step.advance(len(pks))
+
+
+def _refers(column: Column) -> bool:
+    return isinstance(column, Reference | Links)
+
+
+def _chunk_of_new(table: Table) -> int:
+    """Return how many new rows are written at once: all where they may refer to one another."""
+    refers_to_own = any(
+        isinstance(column, Reference | Links) and column.target is table.model
+        for column in table.columns
+    )
+    return sys.maxsize if refers_to_own else CHUNK
+
+
+def _chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
