@@ -4,6 +4,7 @@ import gzip
 import re
 from collections import Counter
 from functools import cache
+from pathlib import PurePosixPath
 from urllib.parse import parse_qs
 
 import pytest
@@ -24,6 +25,7 @@ FEW = 4
 # other one.
 MOST_OF_A_KIND = 100 if connection.vendor == "sqlite" else 12
 MOST = 60 * 1024  # bytes of a page with what it loads, as they are sent
+KINDS = {".csv": "text/csv", ".json": "application/json", ".zip": "application/zip"}
 # The whole report on one page, which is printed and read offline.
 WHOLE = "/briefing/long/"
 
@@ -49,8 +51,8 @@ def follow(client):
         response = client.get(address, headers={"accept-encoding": "gzip"})
         body = b"".join(response)
         assert response.status_code == 200, address
-        if path.endswith((".csv", ".json")):
-            kind = "text/csv" if path.endswith(".csv") else "application/json"
+        kind = KINDS.get(PurePosixPath(path).suffix)
+        if kind:
             assert response["Content-Type"].startswith(kind), address
             files.add(address)
             continue

@@ -10,6 +10,7 @@ import briefing.urls
 import provisions.urls
 from record.freshness import release
 from record.models import Edit
+from snapshots.freezing import freeze
 from tests import factories
 
 ADDRESSES = [
@@ -106,6 +107,15 @@ def test_the_new_name_of_an_editor_changes_every_tag(client):
     editor.public_name = "Anna Kovalenko"
     editor.save()
     assert not set(before) & set(tags(client))
+
+
+def test_a_snapshot_changes_every_tag(client):
+    before = tags(client)
+    freeze("first", title="First")
+    after = tags(client)
+    assert not set(before) & set(after)
+    freeze("second", title="Second")
+    assert not set(after) & set(tags(client))
 
 
 @pytest.mark.parametrize(
