@@ -30,7 +30,13 @@ def test_it_works(client):
 
 def test_robots_are_led_to_the_map_and_away_from_the_admin_and_what_is_made_on_demand(client):
     text = client.get("/robots.txt").content.decode()
-    for address in ("/admin/", "/search/", "/briefing.pdf?", "/briefing.docx?", "/snapshots/at.zip"):
+    for address in (
+        "/admin/",
+        "/search/",
+        "/briefing.pdf?",
+        "/briefing.docx?",
+        "/snapshots/at.zip",
+    ):
         assert f"Disallow: {address}\n" in text
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text
 

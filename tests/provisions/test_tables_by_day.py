@@ -62,6 +62,20 @@ def test_people_are_shown_from_the_day_on_which_their_role_began(client):
     assert rows(client, "/people.csv")[0]["role_until"] == ends.isoformat()
 
 
+def test_who_spoke_before_their_role_began_is_listed_without_it(client):
+    """So that every statement of the day finds the person who made it."""
+    begins = date(2025, 12, 5)
+    new = factories.person(slug="new", role="Envoy", role_since=begins)
+    factories.person(slug="silent", actor=new.actor, role_since=begins)
+    factories.statement(actor=new.actor, person=new, made_on=date(2025, 12, 2))
+    assert rows(client, "/people.csv", {"on": "2025-12-01"}) == []
+    [row] = rows(client, "/people.csv", {"on": "2025-12-04"})
+    assert (row["slug"], row["name"]) == ("new", new.name)
+    assert (row["role"], row["role_since"]) == ("", "")
+    [row, _] = rows(client, "/people.csv", {"on": "2025-12-05"})
+    assert (row["role"], row["role_since"]) == ("Envoy", "2025-12-05")
+
+
 def test_an_event_that_goes_on_has_no_end_yet(client):
     factories.event(started_on=date(2025, 12, 1), ended_on=date(2025, 12, 3))
     assert rows(client, "/events.csv", {"on": "2025-12-02"})[0]["ended_on"] == ""
