@@ -7,12 +7,18 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from provisions.days import latest_day
 from record.admin.lists import ListPages
 from snapshots.freezing import freeze
 from snapshots.models import Snapshot
+
+WARNING = (
+    "Saving freezes the whole record as it is now, for readers to take away and cite. A snapshot "
+    "is never changed and never deleted: not its name, and not its words either."
+)
 
 
 class FreezeForm(ModelForm):
@@ -56,18 +62,21 @@ class SnapshotAdmin(ListPages):
         """Show when it was frozen."""
         return date_format(snapshot.frozen_at, "j M Y, H:i:s")
 
-    def get_fields(self, request: HttpRequest, obj: Snapshot | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Snapshot | None = None) -> Any:
         """Ask for what the record does not say; show of a frozen one the rest as well."""
-        return self.fields if obj is None else (*self.fields, *self.found)
+        if obj is None:
+            return [(None, {"fields": self.fields, "description": WARNING})]
+        return [(None, {"fields": (*self.fields, *self.found)})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Snapshot | None = None) -> Any:
         """Let nothing of a frozen one be typed over."""
         return () if obj is None else (*self.fields, *self.found)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Propose the latest day of the record, as the day and as the name."""
-        day = latest_day()
-        return {"day": day, "name": day and day.isoformat()}
+        """Propose the latest day of the record, and this day as the name where it is free."""
+        today = timezone.now().date().isoformat()
+        is_taken = Snapshot.objects.filter(name=today).exists()
+        return {"day": latest_day(), "name": "" if is_taken else today}
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
         """Return the form, which knows what was refused."""

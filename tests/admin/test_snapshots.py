@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from accounts.models import User
 from provisions.models import Stance
@@ -16,7 +17,9 @@ TYPED = {"name": "january", "title": "January", "note": "Why.", "day": "2025-12-
 
 def test_it_works(record, desk, editor):
     form = desk.get(f"{LIST}add/").text
-    assert 'value="2025-12-17"' in form
+    assert 'name="day" value="2025-12-17"' in form
+    assert f'name="name" value="{timezone.now():%Y-%m-%d}"' in form
+    assert "never changed and never deleted" in form
     response = desk.post(f"{LIST}add/", TYPED, follow=True)
     assert "was added successfully" in response.text
     snapshot = Snapshot.objects.get()
@@ -25,6 +28,12 @@ def test_it_works(record, desk, editor):
     assert snapshot.byline == "Anna K."
     assert "January" in response.text
     assert snapshot.get_absolute_url() in response.text
+
+
+def test_a_name_that_is_taken_is_not_proposed(record, desk):
+    today = f"{timezone.now():%Y-%m-%d}"
+    freeze(today, title="Today")
+    assert f'value="{today}"' not in desk.get(f"{LIST}add/").text
 
 
 def test_without_a_day_it_is_the_latest_of_the_record(record, desk):
