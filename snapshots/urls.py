@@ -11,6 +11,7 @@ SITEMAPS["snapshots"] = Snapshots()
 
 urlpatterns = [
     path("snapshots/", views.snapshot_list, name="snapshots"),
+    path("snapshots.csv", views.snapshots_csv, name="snapshots-csv"),
     path("snapshots/check/", check_views.check, name="snapshot-check"),
     path("snapshots/latest.zip", made_views.latest_zip, name="latest-zip"),
     path("snapshots/at.zip", made_views.recorded_zip, name="recorded-zip"),

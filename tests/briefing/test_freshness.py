@@ -55,6 +55,7 @@ PAGES = [
     "/sources.csv?q=nato",
     "/stances.csv?on=2025-11-24",
     "/snapshots/",
+    "/snapshots.csv",
     "/sitemap-statements.xml",
     "/sitemap-pages.xml?p=1",
 ]

@@ -44,6 +44,7 @@ PAGES = {
     "/sources/?kind=media&on=2025-12-01": 6,
     "/reading/": 5,
     "/snapshots/": 3,
+    "/snapshots.csv": 2,
     "/about/": 5,
     "/search/": 7,
     "/search/?q=territory&kind=statement": 5,

@@ -103,6 +103,18 @@ def test_it_works(client, snapshots):
     assert "sha256sum -c SHA256SUMS" in html
 
 
+def test_the_list_as_csv_has_the_same_rows(client, snapshots):
+    response = client.get("/snapshots.csv")
+    assert response["Content-Type"].startswith("text/csv")
+    later, first = csv.DictReader(io.StringIO(response.text))
+    assert (later["name"], later["previous"]) == (SECOND, FIRST)
+    assert (first["number"], first["previous"]) == ("1", "")
+    assert first["note"] == "The first.\nIn two lines."
+    assert [row["digest"] for row in (later, first)] == [
+        snapshot.digest for snapshot in reversed(snapshots)
+    ]
+
+
 def test_the_instant_that_the_form_suggests_is_one_at_which_the_newest_edit_is_there(
     client, snapshots
 ):
