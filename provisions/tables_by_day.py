@@ -1,7 +1,7 @@
 """The tables of the record as of a day, for their files.
 
-No row of a later day is there, and no reference to one; a last day that was still to come is
-blank. What has no day is there on any.
+No row of a later day is there, and no reference to one; a role or a last day that was still to
+come is blank. What has no day is there on any, and so is who or what a row of the day refers to.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +15,7 @@ from provisions.models import Draft, Revision, Stance
 from provisions.tables import DRAFTS, REVISIONS, STANCES
 from record.columns import Row
 from record.table import Table
-from statements.models import Event
+from statements.models import Event, Statement
 from statements.tables import EVENTS
 
 Rows = Iterable[tuple[int, Row]]
@@ -29,7 +29,15 @@ def rows_by(table: Table, on: date | None) -> Iterator[Row]:
 
 
 def _people(on: date) -> Rows:
-    return _ended(PEOPLE.rows(Person.objects.by(on)), "role_until", on)
+    """Yield those whose role had begun, and those who had spoken before theirs did.
+
+    The role of these was still to come, and is blank.
+    """
+    spoke = Statement.objects.by(on).filter(person__isnull=False).order_by().values("person")
+    known = Person.objects.by(on) | Person.objects.filter(pk__in=spoke)
+    for pk, row in _ended(PEOPLE.rows(known), "role_until", on):
+        has_begun = row["role_since"] is None or row["role_since"] <= on
+        yield pk, row if has_begun else row | {"role": "", "role_since": None}
 
 
 def _events(on: date) -> Rows:
