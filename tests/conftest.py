@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import TransactionTestCase, override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.dataset import Rows, loaded_rows, put_back
 from tests.frozen import flush_all
@@ -105,13 +106,43 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab of its own, without cookies; errors in the page's own scripts fail the test."""
+@contextmanager
+def window_of(browser: Browser) -> Iterator[BrowserContext]:
+    """A window that tests share: opening one takes longer than most of them.
+
+    Its first tab stays empty and open, so that the process behind the others lives on.
+    """
     context = browser.new_context()
-    tab = context.new_page()
+    context.new_page()
+    yield context
+    context.close()
+
+
+@contextmanager
+def tab_of(window: BrowserContext) -> Iterator[Page]:
+    """A new tab; when it is closed, so are those that it opened, and no cookie is left.
+
+    Raises AssertionError where a script of its pages has failed.
+    """
+    tab = window.new_page()
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
-    context.close()
+    for opened in window.pages[1:]:
+        opened.close()
+    window.clear_cookies()
     assert not errors
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """The window of readers."""
+    with window_of(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A tab without cookies; errors in the page's own scripts fail the test."""
+    with tab_of(window) as tab:
+        yield tab

@@ -29,6 +29,8 @@ SNAPSHOT = re.compile(rf"\bsnapshot\s+“?({SLUG})(?![\w-])", re.IGNORECASE)
 DAY = re.compile(
     r"\bas of ([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})\b", re.IGNORECASE
 )
+# CSL-JSON, BibTeX and RIS begin so; the key of such an entry looks like a slug.
+ENTRY = re.compile(r"\s*(?:[\[{@]|TY  - )")
 ENCLOSING = "\"'“”„«»()[]{}<>*•–—,;. \t"
 MONTHS = [name.lower() for name in month_name]
 
@@ -146,7 +148,7 @@ def _paragraph(lines: list[tuple[int, str]], slugged: tuple[str, ...]) -> Iterat
     whole = "\n".join(line for _, line in lines)
     if len(lines) > 1 and (ADDRESS.search(whole) or DIGEST.search(whole)):
         together = _line(lines[0][0], whole, slugged)
-        if len(together) == 1 and not _names_alone(lines):
+        if len(together) == 1 and (ENTRY.match(whole) or not _names_alone(lines)):
             yield together[0]
             return
     for number, line in lines:

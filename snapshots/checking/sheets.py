@@ -63,6 +63,11 @@ class _Header:
                 found.setdefault(column, place)
         return found
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all columns of the table are there."""
+        return not self.is_positions and len(self.columns) == len(self.table.header)
+
 
 def read_sheet(text: str, file_name: str = "") -> Sheet | None:
     """Return the table that *text* holds; None where its first line is no header of ours.
@@ -123,6 +128,9 @@ def _header(text: str, file_name: str) -> tuple[_Header | None, str, int]:
         return None, "", skipped
     most = max(len(header.columns) for header in candidates)
     best = [header for header in candidates if len(header.columns) == most]
+    # All that one table has may stand in a larger one, too.
+    whole = [header for header in best if header.is_whole]
+    best = whole if len(whole) == 1 else best
     named = [header for header in best if file_name.startswith(header.table.name)]
     if len(best) > 1 and len(named) != 1:
         tables = ", ".join(header.table.name for header in best)

@@ -154,7 +154,8 @@ def test_nothing_else_changes_a_tag(client, settings):
     assert tags(client) == before
 
 
-@pytest.mark.parametrize("page", PAGES)
+# What is sent does not depend on the database; that each page has its tag there is said above.
+@pytest.mark.parametrize("page", PAGES if connection.vendor == "sqlite" else SOME)
 def test_it_is_the_same_for_all_compressed_for_those_who_ask_and_asked_after_in_one_query(
     client, page
 ):

@@ -177,11 +177,13 @@ def test_it_works(client, record, page):
 
 
 def test_ten_times_the_record_costs_the_same_queries(client, record):
+    # What asks a query a row does so on either database: fewer rows show it on the second.
+    times = 10 if connection.vendor == "sqlite" else 3
     before = {page: queries(client, page) for page in PAGES}
-    multiply(10)
+    multiply(times)
     after = {page: queries(client, page) for page in PAGES}
     assert {page: cost for page, (cost, _) in after.items()} == PAGES
-    grown = [page for page in PAGES if after[page][1] > 5 * before[page][1]]
+    grown = [page for page in PAGES if after[page][1] > times / 2 * before[page][1]]
     assert {"/provisions/", "/provisions/7/", "/positions/", "/positions.csv"} <= set(grown)
 
 

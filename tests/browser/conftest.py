@@ -1,19 +1,24 @@
 """The site as a browser meets it: served over the network, with the real record."""
 
-import re
-
 import pytest
 from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Error
+from django.test import Client, override_settings
 
 from accounts.models import User
+from tests.conftest import tab_of, window_of
 from tests.dataset import put_back
 
-STRICT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
+
+@pytest.fixture(scope="session")
+def live_server(request):
+    """The server, which sends a strict Content-Security-Policy with the pages of the admin.
+
+    It takes its middleware when it starts; the test client keeps to that of the site. Asking the
+    browser to change the answers would cost a third of the time of these tests.
+    """
+    middleware = ["tests.browser.policy.strict_policy", *settings.MIDDLEWARE]
+    with override_settings(MIDDLEWARE=middleware):
+        return request.getfixturevalue("live_server")
 
 
 @pytest.fixture
@@ -28,34 +33,35 @@ def editor(site):
     return User.objects.create_superuser("anna", password="a long password", public_name="Anna K.")
 
 
+@pytest.fixture(scope="session")
+def editors_window(browser):
+    """A window that notes in its ``broken`` what a page does that its policy forbids."""
+    with window_of(browser) as window:
+        window.broken = []
+        window.expose_binding("policyBroken", lambda _, what: window.broken.append(what))
+        window.add_init_script(
+            "document.addEventListener('securitypolicyviolation', (event) => policyBroken("
+            "`${event.documentURI}: ${event.violatedDirective}, ${event.sourceFile}, "
+            "line ${event.lineNumber}`));"
+        )
+        yield window
+
+
 @pytest.fixture
-def desk(site, editor, page):
+def desk(site, editor, editors_window):
     """A tab in which the editor is signed in.
 
-    Every page of the admin is held to a strict Content-Security-Policy: whatever it forbids, an
-    inline script or style, say, fails the test.
+    Whatever a strict Content-Security-Policy forbids, an inline script or style, say, fails the
+    test.
     """
-    broken = []
-
-    def with_policy(route):
-        try:
-            answer = route.fetch(max_redirects=0, max_retries=3)
-            headers = {**answer.headers, "content-security-policy": STRICT}
-            route.fulfill(response=answer, headers=headers)
-        except Error:
-            # The page has gone on, and no longer waits for the answer.
-            return
-
-    page.context.route(re.compile(f"^{re.escape(site)}/admin/"), with_policy)
-    page.context.expose_binding("policyBroken", lambda _, what: broken.append(what))
-    page.context.add_init_script(
-        "document.addEventListener('securitypolicyviolation', (event) => policyBroken("
-        "`${event.documentURI}: ${event.violatedDirective}, ${event.sourceFile}, "
-        "line ${event.lineNumber}`));"
-    )
     signed_in = Client()
     signed_in.force_login(editor)
     session = signed_in.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": session.key, "value": session.value, "url": site}])
-    yield page
-    assert broken == []
+    editors_window.broken.clear()
+    editors_window.add_cookies([{"name": session.key, "value": session.value, "url": site}])
+    with tab_of(editors_window) as tab:
+        yield tab
+        # What the forms remember from one visit to the next.
+        remembered = {"origin": site, "storageTypes": "local_storage"}
+        editors_window.new_cdp_session(tab).send("Storage.clearDataForOrigin", remembered)
+    assert editors_window.broken == []

@@ -23,16 +23,18 @@ by_name = pytest.mark.parametrize("model", GUARDED, ids=lambda model: model.__na
 
 def one_of_each():
     """At least one row in every table of the record."""
-    point, source, member = factories.provision(), factories.source(), factories.actor()
-    factories.actor(members=[member])
-    stance = factories.stance(provision=point, actor=member)
-    later = factories.draft(revises=stance.draft, event=factories.event(participants=[member]))
-    factories.revision(later, point, sources=[source])
-    factories.statement(
-        actor=member, person=factories.person(actor=member), provisions=[point], quote="No."
-    )
-    factories.chapter(body=f"[Point](point:{point.number})[^{source.slug}]")
-    factories.rename("actors", "old", member.slug)
+    with factories.editing():
+        point, source, member = factories.provision(), factories.source(), factories.actor()
+        factories.actor(members=[member])
+        stance = factories.stance(provision=point, actor=member)
+        event = factories.event(participants=[member])
+        later = factories.draft(revises=stance.draft, event=event)
+        factories.revision(later, point, sources=[source])
+        factories.statement(
+            actor=member, person=factories.person(actor=member), provisions=[point], quote="No."
+        )
+        factories.chapter(body=f"[Point](point:{point.number})[^{source.slug}]")
+        factories.rename("actors", "old", member.slug)
 
 
 def write(row, **values):
