@@ -3,8 +3,10 @@
     python -m benchmarks sqlite:////tmp/benchmark.sqlite3
     python -m benchmarks postgres://user:password@host/empty_database
     python -m benchmarks search postgres://user:password@host/empty_database
+    python -m benchmarks export postgres://user:password@host/empty_database
 
-With ``search`` it measures the search alone, with 200,000 statements.
+With ``search`` it measures the search alone, with 200,000 statements; with ``export`` the export
+and the rebuild of the record, with a million stances.
 
 It fills the database that it is given, which has to be an empty one of its own.
 """
@@ -15,11 +17,14 @@ from importlib import import_module
 
 import django
 
+MODULES = {"": "pages", "search": "searching", "export": "exporting"}
+
 
 def main() -> None:
     """Fill the database and print what its pages cost."""
     *what, database = sys.argv[1:] or [""]
-    if not database or what not in ([], ["search"]):
+    module = MODULES.get(" ".join(what))
+    if not database or module is None:
         sys.exit(__doc__)
     if database == os.environ.get("DATABASE_URL"):
         sys.exit("That is the database of the site. Give the benchmark an empty one of its own.")
@@ -27,7 +32,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     # It rests on models, which are there only now.
-    import_module("benchmarks.searching" if what else "benchmarks.pages").run()
+    import_module(f"benchmarks.{module}").run()
 
 
 if __name__ == "__main__":
