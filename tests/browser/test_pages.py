@@ -57,6 +57,8 @@ PAGES = [
     "/snapshots/",
     "/snapshots/2025-12-17/?since=2026-01-10",
     "/snapshots/2026-01-10/?table=stances",
+    "/snapshots/check/",
+    "/snapshots/check/?q=2025-12-17",
     "/about/",
     "/nothing",
     "/?on=nonsense",

@@ -229,6 +229,18 @@ def test_a_link_that_is_too_long_is_explained(client):
     assert client.put(PAGE).status_code == 405
 
 
+def test_an_answer_that_is_linked_to_is_fresh_until_the_next_edit(
+    client, django_assert_num_queries
+):
+    stance = a_stance()
+    tag = link(client, stance.slug)["ETag"]
+    with django_assert_num_queries(1):
+        fresh = client.get(PAGE, {"q": stance.slug}, headers={"if-none-match": tag})
+    assert fresh.status_code == 304
+    correct(stance)
+    assert link(client, stance.slug)["ETag"] != tag
+
+
 def test_it_costs_as_many_queries_however_many_rows_there_are(client):
     for stance in Stance.objects.order_by("slug")[:40]:
         correct(stance, f"Corrected: {stance.slug}.")
