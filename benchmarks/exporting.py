@@ -34,7 +34,7 @@ from snapshots.reading import open_snapshot
 
 SETS = tuple(int(number) for number in os.environ.get("SETS", "10,1000").split(","))
 """A set is 28 points and some thousand stances."""
-RUNS = 3
+RUNS = int(os.environ.get("RUNS", "3"))
 
 
 @dataclass(frozen=True)
