@@ -16,7 +16,7 @@ TRIGGERS = {
     "WHERE NOT tgisinternal AND relname LIKE 'snapshots%'",
 }
 
-flush = TransactionTestCase._fixture_teardown
+flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
 def flush_all(case: TransactionTestCase) -> None:

@@ -100,7 +100,10 @@ def test_the_address_of_a_row_names_it_on_any_host_and_in_a_sentence(address, ta
         (f"{SITE}/briefing/?on=2025-12-17", NamedChapters()),
         ("/positions/?on=2025-12-17", NamedPage("/positions/?on=2025-12-17")),
         ("/about/", NamedPage("/about/")),
-        ("https://www.reuters.com/world/europe/", NotOurs("https://www.reuters.com/world/europe/")),
+        (
+            "https://www.reuters.com/world/europe/",
+            NotOurs("https://www.reuters.com/world/europe/"),
+        ),
         ("/admin/", NotOurs("/admin/")),
         ("https://[broken/", NotOurs("https://[broken/")),
         ("/provisions/99999999999999999999999/#x", None),
