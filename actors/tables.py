@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from actors.models import Actor, Membership, Person
-from record.columns import Column, Links, Reference, Row
+from record.columns import Column, Links, Origin, Reference, Row
 from record.table import Look, Table
 
 ACTORS = Table(
@@ -12,14 +12,21 @@ ACTORS = Table(
     key=("slug",),
     order=("order", "slug"),
     columns=[
-        Column("slug"),
-        Column("name"),
-        Column("short_name"),
-        Column("kind"),
-        Column("chapter"),
-        Column("order"),
-        Links("members", Membership, "member", "The actors that belong to a bloc."),
-        Column("description"),
+        Column("slug", Origin.KEY),
+        Column("name", Origin.WORDS),
+        Column("short_name", Origin.WORDS),
+        Column("kind", Origin.EDITING),
+        Column("chapter", Origin.EDITING),
+        Column("order", Origin.ORDER),
+        Links(
+            "members",
+            Membership,
+            "member",
+            "The actors that belong to a bloc.",
+            Origin.SOURCES,
+            absent="It is no bloc, or none of its members is in the record.",
+        ),
+        Column("description", Origin.WORDS),
     ],
 )
 
@@ -29,12 +36,16 @@ PEOPLE = Table(
     key=("slug",),
     order=("slug",),
     columns=[
-        Column("slug"),
-        Column("name"),
-        Reference("actor"),
-        Column("role"),
-        Column("role_since"),
-        Column("role_until"),
+        Column("slug", Origin.KEY),
+        Column("name", Origin.SOURCES),
+        Reference("actor", Origin.SOURCES),
+        Column(
+            "role",
+            Origin.SOURCES,
+            absent_by_day="The person spoke for the actor before this office began.",
+        ),
+        Column("role_since", Origin.SOURCES, "The day was not looked up, or is not known."),
+        Column("role_until", Origin.SOURCES, "It had not ended, or its end was not looked up."),
     ],
 )
 

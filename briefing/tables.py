@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from briefing.models import Chapter, ChapterCitation, ChapterPoint
 from briefing.references import read_references, rename
 from provisions.models import Provision
-from record.columns import Column, DerivedLinks, Key, Row
+from record.columns import Column, DerivedLinks, Key, Origin, Row
 from record.models import Tracked
 from record.table import Look, Table
 from statements.models import Source
@@ -38,11 +38,11 @@ CHAPTERS = Table(
     key=("slug",),
     order=("order", "slug"),
     columns=[
-        Column("slug"),
-        Column("title"),
-        Column("order"),
-        Column("actor_chapter"),
-        Column("body"),
+        Column("slug", Origin.KEY),
+        Column("title", Origin.WORDS),
+        Column("order", Origin.ORDER),
+        Column("actor_chapter", Origin.EDITING, "It is not about a group of actors."),
+        Column("body", Origin.WORDS),
         DerivedLinks("citations", ChapterCitation, "source", cited_sources),
         DerivedLinks("points", ChapterPoint, "provision", linked_points),
     ],

@@ -17,7 +17,7 @@ from provisions.models import (
     StatementProvision,
     Theme,
 )
-from record.columns import Column, Links, Reference, Row
+from record.columns import Column, Links, Origin, Reference, Row
 from record.table import Look, Table
 from statements.models import Statement, StatementCitation
 
@@ -26,7 +26,12 @@ THEMES = Table(
     model=Theme,
     key=("slug",),
     order=("order", "slug"),
-    columns=[Column("slug"), Column("name"), Column("order"), Column("description")],
+    columns=[
+        Column("slug", Origin.KEY),
+        Column("name", Origin.WORDS),
+        Column("order", Origin.ORDER),
+        Column("description", Origin.WORDS),
+    ],
 )
 
 DRAFTS = Table(
@@ -36,27 +41,27 @@ DRAFTS = Table(
     order=("order", "slug"),
     unique=(("order",),),
     columns=[
-        Column("slug"),
-        Column("name"),
-        Column("short_name"),
-        Column("order"),
-        Reference("revises"),
-        Column("kind"),
-        Column("disclosure"),
-        Column("started_on"),
-        Column("ended_on"),
-        Column("place"),
+        Column("slug", Origin.KEY),
+        Column("name", Origin.WORDS),
+        Column("short_name", Origin.WORDS),
+        Column("order", Origin.ORDER),
+        Reference("revises", Origin.SOURCES, "It revises no other draft."),
+        Column("kind", Origin.JUDGED),
+        Column("disclosure", Origin.JUDGED),
+        Column("started_on", Origin.SOURCES),
+        Column("ended_on", Origin.SOURCES, "The talks took one day, or their end is not known."),
+        Column("place", Origin.SOURCES, "It was made at no one place, or that is not known."),
         Links(
             "participants",
             DraftParticipant,
             "actor",
             "The actors that took part in making it.",
-            required=True,
+            Origin.SOURCES,
         ),
-        Column("point_count"),
-        Reference("event"),
-        Column("summary"),
-        Links("sources", DraftCitation, "source", "The sources it rests on.", required=True),
+        Column("point_count", Origin.SOURCES, "No number was reported."),
+        Reference("event", Origin.EDITING, "No event of the record stands for it."),
+        Column("summary", Origin.WORDS),
+        Links("sources", DraftCitation, "source", "The sources it rests on.", Origin.SOURCES),
     ],
 )
 
@@ -67,11 +72,11 @@ PROVISIONS = Table(
     order=("number",),
     unique=(("slug",),),
     columns=[
-        Column("number"),
-        Column("slug"),
-        Column("title"),
-        Reference("theme"),
-        Column("summary"),
+        Column("number", Origin.KEY),
+        Column("slug", Origin.KEY),
+        Column("title", Origin.WORDS),
+        Reference("theme", Origin.EDITING),
+        Column("summary", Origin.WORDS),
     ],
 )
 
@@ -81,14 +86,25 @@ REVISIONS = Table(
     key=("draft", "provision"),
     order=("draft__order", "draft__slug", "provision__number"),
     columns=[
-        Reference("draft"),
-        Reference("provision"),
-        Column("label"),
-        Column("change"),
-        Column("text"),
-        Column("note"),
-        Column("confidence"),
-        Links("sources", RevisionCitation, "source", "The sources it rests on."),
+        Reference("draft", Origin.KEY),
+        Reference("provision", Origin.KEY),
+        Column("label", Origin.SOURCES, "The draft gives the point no number, or none is known."),
+        Column("change", Origin.JUDGED),
+        Column(
+            "text",
+            Origin.WORDS,
+            "The point is removed, or nothing reliable was published: “change” says which.",
+        ),
+        Column("note", Origin.WORDS, "There is nothing to add."),
+        Column("confidence", Origin.JUDGED),
+        Links(
+            "sources",
+            RevisionCitation,
+            "source",
+            "The sources it rests on.",
+            Origin.SOURCES,
+            absent="No source says anything on the point in that draft.",
+        ),
     ],
 )
 
@@ -98,16 +114,27 @@ STATEMENTS = Table(
     key=("slug",),
     order=("made_on", "slug"),
     columns=[
-        Column("slug"),
-        Column("made_on"),
-        Reference("actor"),
-        Reference("person"),
-        Column("setting"),
-        Column("summary"),
-        Column("quote"),
-        Links("provisions", StatementProvision, "provision", "The points that it is about."),
+        Column("slug", Origin.KEY),
+        Column("made_on", Origin.SOURCES),
+        Reference("actor", Origin.SOURCES),
+        Reference("person", Origin.SOURCES, "No person is named, or it was made jointly."),
+        Column("setting", Origin.SOURCES),
+        Column("summary", Origin.WORDS),
+        Column("quote", Origin.SOURCES, "None of its words are quoted."),
         Links(
-            "sources", StatementCitation, "source", "The sources that report it.", required=True
+            "provisions",
+            StatementProvision,
+            "provision",
+            "The points that it is about.",
+            Origin.EDITING,
+            absent="It is about no point in particular.",
+        ),
+        Links(
+            "sources",
+            StatementCitation,
+            "source",
+            "The sources that report it.",
+            Origin.SOURCES,
         ),
     ],
 )
@@ -119,20 +146,20 @@ STANCES = Table(
     order=("provision__number", "actor__slug", "draft__order", "draft__slug", "stated_on"),
     unique=(("actor", "provision", "draft", "stated_on"),),
     columns=[
-        Column("slug"),
-        Reference("actor"),
-        Reference("provision"),
-        Reference("draft"),
-        Column("stated_on"),
-        Column("position"),
-        Column("confidence"),
-        Column("summary"),
+        Column("slug", Origin.KEY),
+        Reference("actor", Origin.SOURCES),
+        Reference("provision", Origin.EDITING, "It is about the draft as a whole."),
+        Reference("draft", Origin.EDITING),
+        Column("stated_on", Origin.SOURCES),
+        Column("position", Origin.JUDGED),
+        Column("confidence", Origin.JUDGED),
+        Column("summary", Origin.WORDS),
         Links(
             "statements",
             StanceStatement,
             "statement",
             "The statements that it rests on.",
-            required=True,
+            Origin.EDITING,
         ),
     ],
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
@@ -20,13 +21,35 @@ Row = dict[str, Any]
 LIST_DELIMITER = "; "
 
 
+class Origin(Enum):
+    """Where the values of a column come from; each value says it in words."""
+
+    KEY = "Given by the editors, to name the row."
+    ORDER = "Given by the editors, to put the rows in order."
+    SOURCES = "As published, by the sources that the row names or is."
+    WORDS = "The editors’ own words, after the sources."
+    JUDGED = "The editors’ judgement, by the scale that is explained with it."
+    EDITING = "How the record is arranged; it says nothing of the world."
+    MADE = "Made from other columns when it is asked for."
+
+
 class Column:
-    """A column that holds one field of the model."""
+    """A column that holds one field of the model.
+
+    *origin* says where its values come from, *absent* what an empty cell says; a column without
+    it is never empty. *absent_by_day* says what an empty cell says where the table is given as of
+    a day, if that may be more.
+    """
 
     in_file = True
 
-    def __init__(self, name: str) -> None:
+    def __init__(
+        self, name: str, origin: Origin, absent: str = "", *, absent_by_day: str = ""
+    ) -> None:
         self.name = name
+        self.origin = origin
+        self.absent = absent
+        self.absent_by_day = absent_by_day
         self.table: Table
 
     @property
@@ -101,12 +124,18 @@ class Links(Column):
     """
 
     def __init__(
-        self, name: str, part: type[Part], to: str, meaning: str, *, required: bool = False
+        self,
+        name: str,
+        part: type[Part],
+        to: str,
+        meaning: str,
+        origin: Origin,
+        *,
+        absent: str = "",
     ) -> None:
-        super().__init__(name)
+        super().__init__(name, origin, absent)
         self.part = part
         self.to = to
-        self.required = required
         self._meaning = meaning
 
     @property
@@ -132,12 +161,12 @@ class Links(Column):
     @property
     def is_optional(self) -> bool:
         """Whether the list may be empty."""
-        return not self.required
+        return bool(self.absent)
 
     def parse(self, cell: str) -> tuple[Key, ...]:
         """Return the keys, in their order."""
         if not cell.strip():
-            if self.required:
+            if not self.is_optional:
                 raise ValidationError("This is empty, and it takes at least one.")
             return ()
         items = [item.strip() for item in cell.split(";")]
@@ -162,7 +191,7 @@ class DerivedLinks(Links):
     def __init__(
         self, name: str, part: type[Part], to: str, derive: Callable[[Row], tuple[Key, ...]]
     ) -> None:
-        super().__init__(name, part, to, "")
+        super().__init__(name, part, to, "", Origin.MADE, absent="The text refers to none.")
         self.derive = derive
 
 

@@ -45,7 +45,7 @@ class LinksField(forms.Field):
     def __init__(self, links: Links, **kwargs: Any) -> None:
         self.links = links
         super().__init__(
-            required=links.required,
+            required=not links.is_optional,
             label=links.name.capitalize(),
             help_text=links.meaning,
             error_messages={"required": "This takes at least one."},

@@ -69,7 +69,7 @@ def check(touched: Touched) -> None:
 def broken(table: Table, row: Row, look: Look) -> Iterator[tuple[str, str]]:
     """Yield (column, what is wrong) for each rule of *table* that *row* breaks."""
     for links in table.links:
-        if links.required and not row[links.name]:
+        if not links.is_optional and not row[links.name]:
             yield links.name, "This takes at least one."
     for rule in table.rules:
         yield from rule.check(row, look)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from record.aggregates import table_of
-from record.columns import Column, Row
+from record.columns import Column, Origin, Row
 from record.models import Rename
 from record.rules import chunks
 from record.table import TABLES, Look, Table, Touched
@@ -15,7 +15,11 @@ RENAMES = Table(
     model=Rename,
     key=("table", "old"),
     order=("table", "old"),
-    columns=[Column("table"), Column("old"), Column("new")],
+    columns=[
+        Column("table", Origin.EDITING),
+        Column("old", Origin.KEY),
+        Column("new", Origin.KEY),
+    ],
 )
 
 

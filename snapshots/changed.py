@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from provisions.matrix.long import POSITIONS
 from record.csvs import csv_lines
 from snapshots.comparing import Kind, Renames, RowChange, Shape, Side, changes, renames_between
-from snapshots.describing import POSITIONS
 from snapshots.models import Snapshot
 from snapshots.places import Places, key_of, places_today, slug_tables
 from snapshots.tables import INTERCHANGE
@@ -19,7 +19,7 @@ COLUMNS = ("table", "key", "change", "column", "before", "after")
 
 SHAPES = {
     name: Shape(name, key_of(name), slug_tables(name))
-    for name in (*(table.name for table in INTERCHANGE), POSITIONS)
+    for name in (*(table.name for table in INTERCHANGE), POSITIONS.name)
 }
 """Every table of an archive, in the order of the files."""
 
@@ -44,7 +44,7 @@ class TableChanged:
     @property
     def is_derived(self) -> bool:
         """Whether its rows follow from those of other tables."""
-        return self.name == POSITIONS
+        return self.name == POSITIONS.name
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def in_all_tables(pair: Pair) -> list[TableChanged]:
     Rows that follow from others are counted alone.
     """
     counted = [
-        _counted(name, pair.changes(name), 0 if name == POSITIONS else SHOWN) for name in SHAPES
+        _counted(name, pair.changes(name), 0 if name == POSITIONS.name else SHOWN)
+        for name in SHAPES
     ]
     places = places_today((name, change.key) for name, _, shown in counted for change in shown)
     return [

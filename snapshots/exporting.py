@@ -6,9 +6,10 @@ from datetime import date
 
 from provisions.days import latest_day
 from provisions.matrix.files import in_force_as_csv
+from provisions.matrix.long import POSITIONS
 from record.csvs import csv_lines
 from snapshots.archives import Archive, File
-from snapshots.describing import POSITIONS, datapackage, readme
+from snapshots.describing import datapackage, readme
 from snapshots.progress import SILENT, Progress
 from snapshots.tables import INTERCHANGE
 
@@ -52,7 +53,7 @@ def write_record(archive: Archive, on: date | None = None, progress: Progress = 
         total = table.model.objects.count()
         _write_lines(archive, f"{table.name}.csv", lines, progress, total)
     lines = in_force_as_csv(day or date.min)
-    _write_lines(archive, f"{POSITIONS}.csv", lines, progress)
+    _write_lines(archive, f"{POSITIONS.name}.csv", lines, progress)
     sums = archive.write(SUMS, [checksums(archive.files).encode()])
     return Written(day, list(archive.files), sums.sha256)
 

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
+from provisions.matrix.long import POSITIONS
 from record.aggregates import table_of
 from record.columns import Links, Reference
 from record.models import Rename
 from record.table import TABLES, Table
 from snapshots.comparing import Key
-from snapshots.describing import POSITIONS
 
 POSITION_KEY = ("provision", "actor", "stance")
 
@@ -56,17 +56,17 @@ def _present(keys: Mapping[str, Collection[Key]]) -> dict[str, dict[Key, Key]]:
 
 def key_of(name: str) -> tuple[str, ...]:
     """Return the columns that identify a row of a table."""
-    return POSITION_KEY if name == POSITIONS else TABLES[name].key
+    return POSITION_KEY if name == POSITIONS.name else TABLES[name].key
 
 
 def slug_tables(name: str) -> Mapping[str, str]:
     """Return whose slugs the columns of a table hold, one or a list of them, by column."""
-    if name == POSITIONS:
+    if name == POSITIONS.name:
+        # What it refers to by number never changes.
         return {
-            "actor": "actors",
-            "stance": "stances",
-            "draft": "drafts",
-            "statements": "statements",
+            column.name: column.refers_to.table
+            for column in POSITIONS.columns
+            if column.refers_to and column.refers_to.column == "slug"
         }
     table = TABLES[name]
     owners = {
@@ -81,10 +81,11 @@ def slug_tables(name: str) -> Mapping[str, str]:
 
 def _addresses(name: str, keys: Mapping[Key, Key]) -> dict[Key, str]:
     # A position stands where its stance does.
-    table = TABLES["stances" if name == POSITIONS else name]
+    is_of_position = name == POSITIONS.name
+    table = TABLES["stances" if is_of_position else name]
     if not hasattr(table.model, "get_absolute_url"):
         return {}
-    wanted = {key: present[-1:] if name == POSITIONS else present for key, present in keys.items()}
+    wanted = {key: present[-1:] if is_of_position else present for key, present in keys.items()}
     found = _found(table, set(wanted.values()))
     return {key: found[present] for key, present in wanted.items() if present in found}
 

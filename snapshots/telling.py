@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from provisions.matrix.long import STATEMENTS
+from provisions.matrix.long import POSITIONS, STATEMENTS
 from record.columns import LIST_DELIMITER, Links, Reference
 from record.naming import is_prose
 from record.passages import cut, pieces_of
 from record.table import TABLES
 from record.wording import Piece
 from snapshots.comparing import Key, Kind, RowChange
-from snapshots.describing import POSITIONS
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def _items(cell: str) -> list[str]:
 @cache
 def _kinds(table: str) -> Mapping[str, str]:
     """Return which columns of a table hold a list, and which words of the editor's own."""
-    if table == POSITIONS:
+    if table == POSITIONS.name:
         return {STATEMENTS.name: "list", "summary": "prose"}
     kinds = {}
     for column in TABLES[table].columns:

@@ -4,7 +4,7 @@ Which provisions a statement is about belongs to the plan, one layer up: the tab
 is declared in :mod:`provisions.tables`.
 """
 
-from record.columns import Column, Links
+from record.columns import Column, Links, Origin
 from record.table import Table
 from statements.models import Event, EventCitation, EventParticipant, Source
 
@@ -14,17 +14,17 @@ SOURCES = Table(
     key=("slug",),
     order=("slug",),
     columns=[
-        Column("slug"),
-        Column("title"),
-        Column("publisher"),
-        Column("kind"),
-        Column("published_on"),
-        Column("url"),
-        Column("archived_url"),
-        Column("accessed_on"),
-        Column("language"),
-        Column("suggested_reading"),
-        Column("note"),
+        Column("slug", Origin.KEY),
+        Column("title", Origin.SOURCES),
+        Column("publisher", Origin.SOURCES),
+        Column("kind", Origin.JUDGED),
+        Column("published_on", Origin.SOURCES, "It bears no day, or none is known."),
+        Column("url", Origin.SOURCES),
+        Column("archived_url", Origin.EDITING, "No archived copy is known."),
+        Column("accessed_on", Origin.EDITING, "The day was not noted."),
+        Column("language", Origin.SOURCES),
+        Column("suggested_reading", Origin.JUDGED),
+        Column("note", Origin.WORDS, "There is nothing to add."),
     ],
 )
 
@@ -34,13 +34,20 @@ EVENTS = Table(
     key=("slug",),
     order=("started_on", "slug"),
     columns=[
-        Column("slug"),
-        Column("title"),
-        Column("started_on"),
-        Column("ended_on"),
-        Column("place"),
-        Links("participants", EventParticipant, "actor", "The actors that took part."),
-        Column("summary"),
-        Links("sources", EventCitation, "source", "The sources that report it.", required=True),
+        Column("slug", Origin.KEY),
+        Column("title", Origin.WORDS),
+        Column("started_on", Origin.SOURCES),
+        Column("ended_on", Origin.SOURCES, "It took one day, or its end is not known."),
+        Column("place", Origin.SOURCES, "It took place at no one place, or that is not known."),
+        Links(
+            "participants",
+            EventParticipant,
+            "actor",
+            "The actors that took part.",
+            Origin.SOURCES,
+            absent="None of the actors of the record is known to have taken part.",
+        ),
+        Column("summary", Origin.WORDS),
+        Links("sources", EventCitation, "source", "The sources that report it.", Origin.SOURCES),
     ],
 )

@@ -3,7 +3,7 @@
 A row is the same in both files: its columns are those named here, each with what it says.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,44 +13,114 @@ from briefing.timeline.forms import Kind, TimelineForm
 from briefing.timeline.reading import taken_by, with_participants
 from provisions.forms import Day
 from provisions.models import Draft, DraftParticipant, Stance, StatementProvision
-from provisions.movement import Taken
+from provisions.movement import Step, Taken
+from provisions.tables import DRAFTS, REVISIONS, STANCES, STATEMENTS
 from record.columns import LIST_DELIMITER
 from record.csvs import csv_lines
+from record.described import SLUG, Description, MadeTable, like
+from record.described import Kind as ValueKind
 from record.jsons import json_lines
 from statements.models import Event, Statement
 
 Row = dict[str, Any]
 
-COLUMNS: Mapping[str, str] = {
-    "day": "The day on which it happened, began, or was said.",
-    "until": "Of an event or a draft that took several days, the last, where it had come.",
-    "kind": "What it is: draft, event, position or statement.",
-    "key": "Its key.",
-    "actor": "Whose position or statement it is; empty for all else.",
-    "person": "Who made the statement for the actor, where that is known.",
-    "participants": "Of an event or a draft, the actors that took part.",
-    "draft": "The draft, or the one whose wording the position is about.",
-    "provisions": (
-        "The numbers of the points that a position or a statement is about; empty where it is "
-        "about none in particular, and for a position on a draft as a whole."
+TIMELINE = MadeTable(
+    name="timeline",
+    about="What happened, became known or was said on a day, and what position was taken.",
+    columns=(
+        Description("day", "The day on which it happened, began, or was said.", ValueKind.DAY),
+        Description(
+            "until",
+            "Of an event or a draft that took several days, the last.",
+            ValueKind.DAY,
+            absent="It took one day, or its last day had not come.",
+        ),
+        Description(
+            "kind", "What it is: draft, event, position or statement.", values=tuple(Kind.values)
+        ),
+        Description("key", "Its key.", pattern=SLUG),
+        like(
+            STANCES,
+            "actor",
+            meaning="Whose position or statement it is.",
+            absent="It is neither a position nor a statement.",
+        ),
+        like(STATEMENTS, "person", absent="It is no statement, or no person is named."),
+        like(
+            DRAFTS,
+            "participants",
+            meaning="Of an event or a draft, the actors that took part.",
+            absent="It is neither, or no actor of the record is known to have taken part.",
+        ),
+        like(
+            STANCES,
+            "draft",
+            meaning="The draft, or the one whose wording the position is about.",
+            absent="It is neither a draft nor a position.",
+        ),
+        like(
+            STATEMENTS,
+            "provisions",
+            meaning="The numbers of the points that a position or a statement is about.",
+            absent="It is about no point in particular, or about a draft as a whole.",
+        ),
+        like(
+            REVISIONS,
+            "change",
+            meaning="Of a position, what became of the point in that draft.",
+            absent="It is no position on a point.",
+        ),
+        Description(
+            "step",
+            "Of a position, what it is to those before it.",
+            absent="It is no position.",
+            values=tuple(Step.values),
+        ),
+        like(
+            STANCES,
+            "position",
+            meaning="Of a position, one of the five.",
+            absent="It is no position.",
+        ),
+        like(
+            STANCES,
+            "position",
+            name="position_before",
+            meaning="Of a position, the one before it that says which step it is.",
+            absent="It is no position, or the first.",
+        ),
+        like(
+            STANCES,
+            "draft",
+            name="draft_before",
+            meaning="Of a position, the draft that the one before it is about.",
+            absent="It is no position, or the first.",
+        ),
+        like(
+            STATEMENTS,
+            "setting",
+            meaning="Of a statement, in which form it was made.",
+            absent="It is no statement.",
+        ),
+        Description(
+            "title",
+            "The name of a draft, the title of an event.",
+            absent="It is neither a draft nor an event.",
+        ),
+        Description(
+            "summary",
+            "What happened, was said, or is the position, in our own words.",
+            absent="It is a draft.",
+        ),
+        Description("address", "Where it stands on this site."),
     ),
-    "change": "Of a position, what became of the point in that draft.",
-    "step": "Of a position, what it is to those before it: first, moved, new-text or repeated.",
-    "position": "Of a position, one of the five.",
-    "position_before": "Of a position, the one before it that says which step it is.",
-    "draft_before": "Of a position, the draft that the one before it is about.",
-    "setting": "Of a statement, in which form it was made.",
-    "title": "The name of a draft, the title of an event.",
-    "summary": "What happened, was said, or is the position, in our own words.",
-    "address": "Where it stands on this site.",
-}
-"""The name of each column, and what it says."""
+)
 
 
 def as_csv(on: date, form: TimelineForm) -> Iterator[str]:
     """Yield the lines of the file that *form* asks for, the header first."""
-    lines = ([_cell(row[name]) for name in COLUMNS] for row in rows(on, form))
-    yield from csv_lines(list(COLUMNS), lines)
+    lines = ([_cell(row[name]) for name in TIMELINE.header] for row in rows(on, form))
+    yield from csv_lines(TIMELINE.header, lines)
 
 
 def as_json(day: Day, form: TimelineForm) -> Iterator[str]:
@@ -140,7 +210,7 @@ def _of_statement(statement: Statement) -> Row:
 def _row(kind: Kind, day: date, what: Any, **values: Any) -> Row:
     lists: Row = {"participants": [], "provisions": []}
     given = {"day": day, "kind": kind.value, "key": what.slug, "address": what.get_absolute_url()}
-    return dict.fromkeys(COLUMNS) | lists | given | values
+    return dict.fromkeys(TIMELINE.header) | lists | given | values
 
 
 def _place(one: Taken) -> tuple[int, str, int, int]:

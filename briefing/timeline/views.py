@@ -4,7 +4,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from briefing.linked_data import data_block, events
-from briefing.timeline.files import COLUMNS, as_csv, as_json
+from briefing.timeline.files import TIMELINE, as_csv, as_json
 from briefing.timeline.forms import TimelineForm
 from briefing.timeline.reading import timeline
 from provisions.forms import checked, day_asked, day_with_steps
@@ -26,7 +26,7 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "timeline": page,
         "linked_data": data_block(events(shown)) if shown else "",
-        "columns": COLUMNS.items(),
+        "columns": TIMELINE.meanings,
     }
     return render(request, "briefing/timeline.html", context)
 

@@ -8,7 +8,7 @@ from typing import Any
 from provisions.forms import Day
 from provisions.lineage import back_from
 from provisions.matrix.forms import FileForm, Shape
-from provisions.matrix.long import COLUMNS, long_rows, positions_in_force
+from provisions.matrix.long import POSITIONS, long_rows, positions_in_force
 from provisions.matrix.reading import matrix_as_of
 from provisions.matrix.rows import Matrix, Row
 from provisions.matrix.wide import wide_columns
@@ -19,9 +19,6 @@ from record.csvs import csv_lines
 from record.jsons import json_lines
 
 Values = dict[str, Any]
-
-LONG = [column.name for column in COLUMNS]
-"""The names of the columns of the long form."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def as_csv(on: date, form: FileForm) -> Iterator[str]:
 
 def in_force_as_csv(on: date) -> Iterator[str]:
     """Yield the lines of the file of the day *on* where nothing else is asked for."""
-    return _lines(Content(LONG, positions_in_force(on)))
+    return _lines(Content(POSITIONS.header, positions_in_force(on)))
 
 
 def as_json(day: Day, form: FileForm) -> Iterator[str]:
@@ -62,11 +59,11 @@ def _content(on: date, form: FileForm) -> Content:
 
 def _long(on: date, form: FileForm) -> Content:
     if not form.is_by_dispute:
-        return Content(LONG, long_rows(on, form))
+        return Content(POSITIONS.header, long_rows(on, form))
     matrix = matrix_as_of(on, form)
     points = [row.point.provision.pk for row in matrix.rows if row.point]
     places = {point: place for place, point in enumerate(points)}
-    return Content(LONG, long_rows(on, form, places), matrix.within)
+    return Content(POSITIONS.header, long_rows(on, form, places), matrix.within)
 
 
 def _wide(on: date, form: FileForm) -> Content:

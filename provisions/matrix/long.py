@@ -1,7 +1,6 @@
 """The long form of the matrix: a row a position in force on a day."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,51 +9,59 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from provisions.matrix.forms import FileForm
 from provisions.models import Stance
 from provisions.querysets import StanceQuerySet
-from provisions.tables import STANCES
+from provisions.tables import REVISIONS, STANCES
 from record.alongside import CHUNK, ListsAlongside
+from record.described import Description, Kind, MadeTable, Target, like
 
-
-@dataclass(frozen=True)
-class PositionColumn:
-    """A column: its name, what it says, and where the query finds the value."""
-
-    name: str
-    meaning: str
-    path: str
-
-
-COLUMNS = (
-    PositionColumn(
-        "provision",
-        "The number of the point; empty for the draft as a whole.",
-        "provision__number",
+POSITIONS = MadeTable(
+    name="positions",
+    about=(
+        "A position in force on a day: an actor’s on a point as worded in one draft, or on that "
+        "draft as a whole."
     ),
-    PositionColumn("actor", "Whose position it is.", "actor__slug"),
-    PositionColumn("stance", "The key of the position: /provisions/7/#key.", "slug"),
-    PositionColumn("draft", "The draft whose wording it is about.", "draft__slug"),
-    PositionColumn(
-        "change",
-        "What became of the point in that draft; empty for the draft as a whole only.",
-        "change",
+    columns=(
+        like(STANCES, "provision"),
+        like(STANCES, "actor"),
+        like(
+            STANCES,
+            "slug",
+            name="stance",
+            meaning="The key of the position: /provisions/7/#key.",
+            refers_to=Target(STANCES.name, "slug"),
+            is_key=True,
+        ),
+        like(STANCES, "draft"),
+        like(
+            REVISIONS,
+            "change",
+            meaning="What became of the point in that draft, compared with its first text.",
+            absent="It is about the draft as a whole.",
+        ),
+        like(STANCES, "position"),
+        Description(
+            "text_state",
+            "Whether that draft has the latest text known on the point by the day.",
+            values=tuple(Stance.TextState.values),
+        ),
+        Description(
+            "shown",
+            "1 where it is the one position that a table of actors and points shows, else 0.",
+            Kind.FLAG,
+        ),
+        like(STANCES, "stated_on"),
+        like(STANCES, "confidence"),
+        like(STANCES, "summary"),
+        like(
+            STANCES,
+            "statements",
+            meaning="The statements that it rests on, of those made by the day.",
+        ),
     ),
-    PositionColumn("position", "One of the five positions.", "position"),
-    PositionColumn(
-        "text_state",
-        "Whether that draft has the latest text known on the point by the day.",
-        "text_state",
-    ),
-    PositionColumn(
-        "shown",
-        "1 where it is the one position that a table of actors and points shows, else 0.",
-        "shown",
-    ),
-    PositionColumn("stated_on", "The day from which it holds.", "stated_on"),
-    PositionColumn("confidence", "How sure we are of it.", "confidence"),
-    PositionColumn("summary", "The position in a sentence, as was known on that day.", "summary"),
-    PositionColumn(
-        "statements", "The statements that it rests on, of those made by the day.", "pk"
-    ),
+    key=("stance",),
 )
+PATHS = {"provision": "provision__number", "actor": "actor__slug", "draft": "draft__slug"}
+PATHS |= {"stance": "slug", "statements": "pk"}
+"""Where the query finds the value of a column, if not by its name."""
 
 
 STATEMENTS = next(column for column in STANCES.links if column.name == "statements")
@@ -92,13 +99,15 @@ def _rows(
     on: date, stances: StanceQuerySet, places: Mapping[int, int] | None = None
 ) -> Iterator[dict[str, Any]]:
     """Yield *stances*, which say what the columns ask for, with the statements made by *on*."""
-    paths = [column.path for column in COLUMNS]
-    rows = stances.order_by(*_order(places), "pk").values(*paths).iterator(chunk_size=CHUNK)
+    paths = {name: PATHS.get(name, name) for name in POSITIONS.header}
+    rows = (
+        stances.order_by(*_order(places), "pk").values(*paths.values()).iterator(chunk_size=CHUNK)
+    )
     made_by_then = Q(statement__made_on__lte=on)
     statements = ListsAlongside(STATEMENTS, stances, _order(places, "stance__"), made_by_then)
     for values in rows:
         found = values | {"pk": list(statements.of(values["pk"]))}
-        yield {column.name: found[column.path] for column in COLUMNS}
+        yield {name: found[path] for name, path in paths.items()}
     statements.expect_end()
 
 

@@ -5,96 +5,234 @@ without a pair there is a row for each side that there is to choose. A row is th
 files: its columns are those named here, each with what it says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from provisions.models import Stance
+from provisions.matrix.wide import NOT_ENTERED, NOT_STATED
+from provisions.models import Revision, Stance
 from provisions.movement import Step
 from provisions.pairs.actors import Part, Relation, TwoActors
 from provisions.pairs.choosing import Choice
 from provisions.pairs.days import TwoDays
 from provisions.pairs.drafts import Between, Half, TwoDrafts
 from provisions.pairs.fetching import Two
-from provisions.pairs.sides import NAMES, Kind
+from provisions.pairs.sides import NAMES
+from provisions.pairs.sides import Kind as SideKind
+from provisions.tables import REVISIONS, STANCES, STATEMENTS
 from record.columns import LIST_DELIMITER
+from record.described import Description, Kind, MadeTable, Target, like
 from statements.models import Event, Statement
 
 Row = dict[str, Any]
-Columns = Mapping[str, str]
-"""The name of each column, and what it says."""
 
-OF_DRAFT = {
-    "label": "The number or numbers that the draft gives the point.",
-    "change": (
-        "What became of the point in the draft; not-entered where the record does not say, "
-        "empty for the draft as a whole."
+CHANGES = tuple(Revision.Change.values)
+POSITIONS = tuple(Stance.Position.values)
+WHOLE = "It is about the draft as a whole."
+
+OF_DRAFT = (
+    Description("label", "The number or numbers that the draft gives the point.", absent="None."),
+    Description(
+        "change",
+        f"What became of the point in the draft; {NOT_ENTERED} where the record does not say.",
+        absent="It is the row of the drafts as wholes.",
+        values=(*CHANGES, NOT_ENTERED),
     ),
-    "text": "What the draft says; empty where it is removed, undisclosed or not entered.",
-    "positions": "Who stands where on that text, as “actor: position”, in the order of the scale.",
-}
-OF_ACTOR = {
-    "position": "Its position on that text, one of the five; not-stated where it has none.",
-    "stance": "The key of the position: /provisions/7/#key.",
-    "stated_on": "The day from which it holds.",
-    "confidence": "How sure we are of it.",
-    "elsewhere": (
+    Description(
+        "text",
+        "What the draft says.",
+        absent="It is removed, undisclosed or not entered, or the row of the drafts as wholes.",
+    ),
+    Description(
+        "positions",
+        "Who stands where on that text, as “actor: position”, in the order of the scale.",
+        Kind.LIST,
+        absent="No actor has a position on that text.",
+    ),
+)
+OF_ACTOR = (
+    Description(
+        "position",
+        f"Its position on that text, one of the five; {NOT_STATED} where it has none.",
+        values=(*POSITIONS, NOT_STATED),
+    ),
+    like(
+        STANCES,
+        "slug",
+        name="stance",
+        meaning="The key of the position: /provisions/7/#key.",
+        absent="It has none.",
+        refers_to=Target(STANCES.name, "slug"),
+    ),
+    like(STANCES, "stated_on", absent="It has no position."),
+    like(STANCES, "confidence", absent="It has no position."),
+    Description(
+        "elsewhere",
         "Where it has none: its positions on the same point in other drafts, as "
-        "“draft: position”, the newest first."
+        "“draft: position”, the newest first.",
+        Kind.LIST,
+        absent="It has a position on that text, or none on any.",
     ),
-    "as_member": (
-        "Where it has none: what it said on that text as a member of blocs, as “bloc: position”."
+    Description(
+        "as_member",
+        "Where it has none: what it said on that text as a member of blocs, as “bloc: position”.",
+        Kind.LIST,
+        absent="It has a position of its own, or no bloc of it has one.",
     ),
-}
+)
 
 
-def _both(columns: Columns) -> Columns:
-    return {f"{side}_{name}": meaning for side in NAMES for name, meaning in columns.items()}
+def _both(columns: Iterable[Description]) -> Iterator[Description]:
+    for side in NAMES:
+        for column in columns:
+            yield replace(column, name=f"{side}_{column.name}", is_key=False)
 
 
-DRAFTS: Columns = {
-    "provision": "The number of the point; empty for the drafts as wholes.",
-    "comparison": (
-        "How the two texts stand to each other: "
-        f"{', '.join(Between.values)}; empty for the drafts as wholes."
+OF_DRAFTS = MadeTable(
+    name="compare",
+    about="A point in two drafts.",
+    columns=(
+        Description(
+            "provision",
+            "The number of the point.",
+            Kind.NUMBER,
+            absent="It is the row of the drafts as wholes.",
+            refers_to=Target("provisions", "number"),
+        ),
+        Description(
+            "comparison",
+            "How the two texts stand to each other.",
+            absent="It is the row of the drafts as wholes.",
+            values=tuple(Between.values),
+        ),
+        *_both(OF_DRAFT),
     ),
-    **_both(OF_DRAFT),
-}
-ACTORS: Columns = {
-    "draft": "The draft whose wording both are asked about; the latest comes first.",
-    "provision": "The number of the point; empty for the draft as a whole.",
-    "change": "What became of the point in that draft; empty for the draft as a whole only.",
-    "text_state": "Whether that draft has the latest text known on the point by the day.",
-    "comparison": (
-        "How their positions stand to each other: "
-        f"{', '.join(each for each in Relation.values if each != Relation.NEITHER)}."
+)
+OF_ACTORS = MadeTable(
+    name="compare",
+    about="A text on which at least one of two actors has a position.",
+    columns=(
+        like(
+            STANCES,
+            "draft",
+            meaning="The draft whose wording both are asked about; the latest comes first.",
+        ),
+        like(STANCES, "provision"),
+        like(
+            REVISIONS,
+            "change",
+            meaning="What became of the point in that draft.",
+            absent=WHOLE,
+        ),
+        Description(
+            "text_state",
+            "Whether that draft has the latest text known on the point by the day.",
+            values=tuple(Stance.TextState.values),
+        ),
+        Description(
+            "comparison",
+            "How their positions stand to each other.",
+            values=tuple(each for each in Relation.values if each != Relation.NEITHER),
+        ),
+        *_both(OF_ACTOR),
     ),
-    **_both(OF_ACTOR),
-}
-DAYS: Columns = {
-    "kind": "What came: draft, revision, stance, statement or event.",
-    "day": "The day on which it came.",
-    "key": "Its key; empty for a revision, which its draft and point identify.",
-    "actor": "Whose stance or statement it is; empty for all else.",
-    "draft": "The draft, or the one that the revision or the stance is about.",
-    "provisions": (
-        "The numbers of the points that it is about; empty where it is about none in particular, "
-        "and for a stance on a draft as a whole."
+)
+OF_DAYS = MadeTable(
+    name="compare",
+    about="What came between two days.",
+    columns=(
+        Description(
+            "kind",
+            "What came.",
+            values=("draft", "revision", "stance", "statement", "event"),
+        ),
+        Description("day", "The day on which it came.", Kind.DAY),
+        Description(
+            "key", "Its key.", absent="It is a revision, which its draft and point identify."
+        ),
+        like(
+            STANCES,
+            "actor",
+            meaning="Whose stance or statement it is.",
+            absent="It is neither.",
+        ),
+        like(
+            STANCES,
+            "draft",
+            meaning="The draft, or the one that the revision or the stance is about.",
+            absent="It is a statement or an event.",
+        ),
+        like(
+            STATEMENTS,
+            "provisions",
+            meaning="The numbers of the points that it is about.",
+            absent="It is about none in particular, or about a draft as a whole.",
+        ),
+        like(
+            REVISIONS,
+            "change",
+            meaning="Of a revision or a stance, what became of the point.",
+            absent="It is neither, or about a draft as a whole.",
+        ),
+        Description(
+            "step",
+            "Of a stance, what it is to those before it.",
+            absent="It is no stance.",
+            values=tuple(Step.values),
+        ),
+        like(
+            STANCES,
+            "position",
+            meaning="Of a stance, one of the five positions.",
+            absent="It is no stance.",
+        ),
+        like(
+            STANCES,
+            "position",
+            name="position_before",
+            meaning="Of a stance, the position before it that says which step it is.",
+            absent="It is no stance, or the first.",
+        ),
+        like(
+            STANCES,
+            "draft",
+            name="draft_before",
+            meaning="Of a stance, the draft that the position before it is about.",
+            absent="It is no stance, or the first.",
+        ),
+        Description(
+            "text",
+            "The summary, the wording of a revision, the name of a draft, the title of an event.",
+            absent="It is a revision without a text: “change” says why.",
+        ),
     ),
-    "change": "Of a revision, what became of the point.",
-    "step": "Of a stance, what it is to those before it: first, moved, new-text or repeated.",
-    "position": "Of a stance, one of the five positions.",
-    "position_before": "Of a stance, the position before it that says which step it is.",
-    "draft_before": "Of a stance, the draft that the position before it is about.",
-    "text": "The summary, the wording of a revision, the name of a draft, the title of an event.",
+)
+SIDES = MadeTable(
+    name="compare",
+    about="What there is to compare.",
+    columns=(
+        Description("side", "What left and right take."),
+        Description(
+            "kind",
+            "Whether it is a draft, an actor or a day; both sides must be of one kind.",
+            values=tuple(SideKind.values),
+        ),
+        Description("name", "Its name."),
+        Description(
+            "day",
+            "The day on which a draft began; of a day, itself.",
+            Kind.DAY,
+            absent="It is an actor.",
+        ),
+    ),
+)
+TABLES: dict[str, MadeTable] = {
+    SideKind.DRAFT: OF_DRAFTS,
+    SideKind.ACTOR: OF_ACTORS,
+    SideKind.DAY: OF_DAYS,
 }
-CHOICES: Columns = {
-    "side": "What left and right take.",
-    "kind": "Whether it is a draft, an actor or a day; both sides must be of one kind.",
-    "name": "Its name.",
-    "day": "The day on which a draft began; of a day, itself.",
-}
-COLUMNS: dict[str, Columns] = {Kind.DRAFT: DRAFTS, Kind.ACTOR: ACTORS, Kind.DAY: DAYS}
+"""What a row is, by the kind of the two sides."""
 
 
 def rows(two: Two, revisions: Iterable[Any] = ()) -> Iterator[Row]:
@@ -140,9 +278,9 @@ def choices(found: Iterable[Choice]) -> Iterator[Row]:
                 }
 
 
-def cells(columns: Columns, row: Row) -> list[str]:
+def cells(table: MadeTable, row: Row) -> list[str]:
     """Return *row* as the cells of a line of CSV."""
-    return [_cell(row[name]) for name in columns]
+    return [_cell(row[name]) for name in table.header]
 
 
 def _cell(value: Any) -> str:
@@ -154,7 +292,7 @@ def _cell(value: Any) -> str:
 
 
 def _rows_of_drafts(two: TwoDrafts) -> Iterator[Row]:
-    wholes: Row = dict.fromkeys(DRAFTS)
+    wholes: Row = dict.fromkeys(OF_DRAFTS.header)
     for side, whole in zip(NAMES, (two.left, two.right), strict=True):
         wholes[f"{side}_positions"] = _positions(whole.positions)
     yield wholes
@@ -202,7 +340,7 @@ def _rows_of_actors(two: TwoActors) -> Iterator[Row]:
 def _of_actor(side: str, part: Part) -> Row:
     stance = part.own.stance if part.own else None
     values = {
-        "position": stance.position if stance else "not-stated",
+        "position": stance.position if stance else NOT_STATED,
         "stance": stance.slug if stance else None,
         "stated_on": stance.stated_on if stance else None,
         "confidence": stance.confidence if stance else None,
@@ -238,7 +376,7 @@ def _rows_of_days(two: TwoDays, revisions: Iterable[Any]) -> Iterator[Row]:
 
 
 def _came(kind: str, day: date, **values: Any) -> Row:
-    return {**dict.fromkeys(DAYS), "provisions": [], "kind": kind, "day": day, **values}
+    return {**dict.fromkeys(OF_DAYS.header), "provisions": [], "kind": kind, "day": day, **values}
 
 
 def _came_of_stance(stance: Stance, step: str, before: Stance | None) -> Row:

@@ -41,7 +41,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
         context |= {"given": given, "choices": _choices(form, day)}
         return render(request, "provisions/compare.html", context)
     found = two(form.pair, form.actors, day.on, statements=STATEMENTS_SHOWN)
-    context |= {"two": found, "columns": files.COLUMNS[form.pair.kind].items()}
+    context |= {"two": found, "columns": files.TABLES[form.pair.kind].meanings}
     return render(request, TEMPLATES[form.pair.kind], context)
 
 
@@ -89,9 +89,9 @@ def _name(form: PairForm) -> str:
 
 def _as_csv(form: PairForm, day: Day) -> Iterator[str]:
     """Yield the lines of the file, which fetches its rows once it is written."""
-    columns = files.COLUMNS[form.pair.kind] if form.pair else files.CHOICES
-    rows = (files.cells(columns, row) for row in _found(form, day)[1])
-    yield from csv_lines(list(columns), rows)
+    table = files.TABLES[form.pair.kind] if form.pair else files.SIDES
+    rows = (files.cells(table, row) for row in _found(form, day)[1])
+    yield from csv_lines(table.header, rows)
 
 
 def _as_json(form: PairForm, day: Day) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provisions.matrix.long import COLUMNS as POSITION_COLUMNS
+from provisions.matrix.long import POSITIONS
 from provisions.tables import STANCES
 from record.table import Table
 from record.text import normalise
@@ -19,7 +19,6 @@ from snapshots.reading import LONGEST_CELL
 from snapshots.tables import INTERCHANGE
 
 SEPARATORS = (",", ";", "\t")
-POSITIONS = frozenset(column.name for column in POSITION_COLUMNS)
 OF_POSITIONS_ALONE = frozenset({"change", "text_state", "shown"})
 """What positions.csv says of a position on a day, and no row says by itself."""
 
@@ -151,7 +150,11 @@ def _names(line: str, separator: str) -> list[str]:
 
 def _tables(separator: str, names: Sequence[str]) -> Iterator[_Header]:
     """Yield the tables whose key stands among *names*, with at least one more column."""
-    if "stance" in names and POSITIONS.issuperset(filter(None, names)) and len(names) > 1:
+    if (
+        "stance" in names
+        and set(POSITIONS.header).issuperset(filter(None, names))
+        and len(names) > 1
+    ):
         yield _Header(separator, list(names), STANCES, is_positions=True)
     for table in INTERCHANGE:
         header = _Header(separator, list(names), table)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from provisions.matrix.long import COLUMNS
+from provisions.matrix.long import POSITIONS
 from provisions.models import Revision, Stance
 from tests import factories
 
@@ -145,5 +145,5 @@ def test_texts_are_quoted_as_rfc_4180_says(client, record):
 
 
 def test_every_column_says_what_it_means():
-    assert [column.name for column in COLUMNS] == HEADER
-    assert all(column.meaning.endswith(".") for column in COLUMNS)
+    assert POSITIONS.header == HEADER
+    assert all(column.meaning.endswith(".") for column in POSITIONS.columns)
