@@ -56,6 +56,7 @@ if IS_PUBLIC:
 
 INSTALLED_APPS = [
     # Ours come first, from the upper layers down, so that our admin templates win.
+    "data",
     "snapshots",
     "briefing",
     "provisions",

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("data.urls")),
     path("", include("snapshots.urls")),
     path("", include("briefing.urls")),
     path("", include("provisions.urls")),

@@ -5,7 +5,16 @@ import ast
 import pytest
 from django.conf import settings
 
-LAYERS = ["snapshots", "briefing", "provisions", "statements", "actors", "record", "accounts"]
+LAYERS = [
+    "data",
+    "snapshots",
+    "briefing",
+    "provisions",
+    "statements",
+    "actors",
+    "record",
+    "accounts",
+]
 
 
 def imported_apps(path):

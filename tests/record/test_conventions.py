@@ -13,7 +13,7 @@ from record.models import Edit, Part, Tracked
 from record.table import TABLES
 from tests import factories
 
-OURS = ["accounts", "actors", "briefing", "config", "provisions", "record", "snapshots"]
+OURS = ["accounts", "actors", "briefing", "config", "data", "provisions", "record", "snapshots"]
 OURS += ["statements"]
 INDEX = {"briefing/search/index.py", "briefing/migrations/0002_search.py"}
 """What writes the index of the search, which is made from the record and is no part of it."""

@@ -1,0 +1,5 @@
+"""Addresses of what programs read, and of what describes it to them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
