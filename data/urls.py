@@ -1,5 +1,30 @@
 """Addresses of what programs read, and of what describes it to them."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from data import changes, detail_views, list_views
+from data.lists import LISTS
+
+urlpatterns = [
+    *(
+        path(f"{name}.csv", list_views.list_csv, {"name": name}, name=f"{name}-csv")
+        for name in LISTS
+    ),
+    *(
+        path(f"{name}.json", list_views.list_json, {"name": name}, name=f"{name}-json")
+        for name in LISTS
+    ),
+    path("provisions/<int:number>.json", detail_views.provision, name="provision-json"),
+    path(
+        "provisions/<int:number>/history.json",
+        changes.provision_history_json,
+        name="provision-history-json",
+    ),
+    path("drafts/<slug:slug>.json", detail_views.draft, name="draft-json"),
+    path("actors/<slug:slug>.json", detail_views.actor, name="actor-json"),
+    path("statements/<slug:slug>.json", detail_views.statement, name="statement-json"),
+    path("briefing/<slug:slug>.json", detail_views.chapter, name="briefing-chapter-json"),
+    path("changes.csv", changes.changes_csv, name="changes-csv"),
+    path("changes.json", changes.changes_json, name="changes-json"),
+    path("changes/<int:pk>.json", changes.change_json, name="change-json"),
+]

@@ -120,6 +120,12 @@ class FilterForm(DayForm):
         return [field.name for field in self.shown_fields]
 
     @property
+    def asked_for(self) -> dict[str, Any]:
+        """What is asked for, by name, where it is given."""
+        asked = self.cleaned_data
+        return {name: asked[name] for name in self.narrowing if asked[name]}
+
+    @property
     def in_use(self) -> list[Filter]:
         """The filters that are given, in the order of the form."""
         return [

@@ -259,6 +259,5 @@ class TimelineForm(FilterForm):
     def asked_for(self) -> dict[str, Any]:
         """What is asked for, by name, where it is given."""
         asked = self.cleaned_data
-        given = {name: asked[name] for name in self.narrowing if asked[name]}
         blocs = {"blocs": asked["blocs"]} if self.chosen and self.has_blocs else {}
-        return {"order": asked["order"]} | given | blocs
+        return {"order": asked["order"]} | super().asked_for | blocs
