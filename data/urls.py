@@ -4,8 +4,12 @@ from django.urls import path
 
 from data import changes, detail_views, list_views
 from data.lists import LISTS
+from data.openapi.views import openapi
+from data.search import search_json
 
 urlpatterns = [
+    path("api/openapi.json", openapi, name="openapi"),
+    path("search.json", search_json, name="search-json"),
     *(
         path(f"{name}.csv", list_views.list_csv, {"name": name}, name=f"{name}-csv")
         for name in LISTS
