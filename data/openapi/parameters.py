@@ -89,7 +89,7 @@ def _one_of(field: OneOf) -> Schema:
 _SCHEMAS: Mapping[type[forms.Field], Callable[[Any], Schema]] = {
     SeveralOf: lambda field: {"type": "array", "items": _one_of(field), "uniqueItems": True},
     OneOfFew: lambda field: {**_one_of(field), "default": field.default},
-    OneOf: lambda field: _one_of(field),
+    OneOf: _one_of,
     AgainstField: lambda field: {**TEXT, "enum": list(Against.values)},
     DayField: lambda field: DAY,
     InstantField: lambda field: INSTANT,

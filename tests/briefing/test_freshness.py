@@ -7,15 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import briefing.urls
+import data.urls
 import provisions.urls
 from record.freshness import release
 from record.models import Edit
 from snapshots.freezing import freeze
 from tests import factories
 
-ADDRESSES = [
-    f"/{path.pattern}" for path in [*briefing.urls.urlpatterns, *provisions.urls.urlpatterns]
-]
+URLS = (briefing.urls, data.urls, provisions.urls)
+ADDRESSES = [f"/{path.pattern}" for urls in URLS for path in urls.urlpatterns]
 # Files that take long to make have tests of their own.
 MADE = (".pdf", ".docx", ".png")
 WITHOUT_PARAMETERS = [
@@ -50,6 +50,9 @@ PAGES = [
     "/positions.csv?draft=geneva",
     "/positions.csv?shape=wide",
     "/positions.json?on=2025-11-24",
+    "/provisions/7.json?against=original",
+    "/statements.json?limit=7&actor=ukraine",
+    "/changes.json?kind=addition&limit=1",
     "/provisions.csv?theme=territory&on=2025-11-24",
     "/statements.csv?actor=ukraine&from=2025-11-22",
     "/sources.csv?q=nato",
