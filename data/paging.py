@@ -37,11 +37,20 @@ class LimitField(forms.CharField):
         )
 
 
+class PlaceField(forms.CharField):
+    """The place at which a page ended, as the page itself has it."""
+
+    PATTERN = r"^[A-Za-z0-9_-]*$"
+
+    def __init__(self) -> None:
+        super().__init__(label="Place", required=False, max_length=1_000)
+
+
 class PagingForm(forms.Form):
     """``limit``, how many rows a page has, and ``after``, the place at which the last ended."""
 
     limit = LimitField()
-    after = forms.CharField(label="Place", required=False, max_length=2_000)
+    after = PlaceField()
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from data.openapi.schemas import DAY, INSTANT, TEXT, Schema
-from data.paging import MOST, ROWS, LimitField
+from data.paging import MOST, ROWS, LimitField, PlaceField
 from provisions.comparison import Against
 from provisions.filters import FEW, OneOf, SeveralOf
 from provisions.forms import AgainstField, DayField
 from provisions.matrix.forms import OneOfFew
+from provisions.pairs.sides import SideField
 from snapshots.instants import InstantField
 
 MEANINGS: Mapping[str, str] = {
@@ -48,6 +49,9 @@ MEANINGS: Mapping[str, str] = {
 """What each parameter says, wherever it is taken."""
 
 
+KEY: Schema = {**TEXT, "maxLength": 120}
+
+
 def parameters(taken: Sequence[type[forms.Form]], examples: Mapping[str, Any]) -> list[Schema]:
     """Return what the forms *taken* read from the query, each parameter once."""
     found: dict[str, Schema] = {}
@@ -83,7 +87,7 @@ def _schema(field: forms.Field) -> Schema:
 def _one_of(field: OneOf) -> Schema:
     """Return the values that there are, where they are few enough to be named."""
     values = list(field.names)
-    return {**TEXT, "enum": values} if 0 < len(values) <= FEW else TEXT
+    return {**TEXT, "enum": values} if 0 < len(values) <= FEW else KEY
 
 
 _SCHEMAS: Mapping[type[forms.Field], Callable[[Any], Schema]] = {
@@ -99,6 +103,12 @@ _SCHEMAS: Mapping[type[forms.Field], Callable[[Any], Schema]] = {
         "maximum": MOST,
         "default": ROWS,
     },
+    PlaceField: lambda field: {
+        **TEXT,
+        "pattern": field.PATTERN,
+        "maxLength": field.max_length,
+    },
+    SideField: lambda field: KEY,
     forms.IntegerField: lambda field: {"type": "integer", "minimum": field.min_value},
 }
 """What the values of a field are; a class stands before those that it is made from."""

@@ -93,7 +93,7 @@ def test_by_default_a_page_has_a_hundred_rows(client, record):
     assert len(read(client, "/sources.json")["rows"]) == 100
 
 
-PLACES = ["x", "%", "WyJzdGF0ZW1lbnRzIl0", "bnVsbA", "é", "A" * 1_999, "eyJhIjoxfQ", "Wzg5XQ"]
+PLACES = ["x", "%", "WyJzdGF0ZW1lbnRzIl0", "bnVsbA", "é", "A" * 999, "eyJhIjoxfQ", "Wzg5XQ"]
 
 
 @pytest.mark.parametrize("after", PLACES)

@@ -131,7 +131,7 @@ def test_it_runs_from_any_folder_with_python_alone(tmp_path):
     shutil.unpack_archive(tmp_path / "second.zip", tmp_path / "unpacked")
     # -S: without the packages that are installed.
     command = [sys.executable, "-S", "-m", "snapshots.verifying", "--from", str(tmp_path)]
-    fine = subprocess.run(  # noqa: S603  our own code
+    fine = subprocess.run(
         [*command, "first.zip", "second.zip", "unpacked"],
         cwd=settings.BASE_DIR,
         capture_output=True,
@@ -140,7 +140,7 @@ def test_it_runs_from_any_folder_with_python_alone(tmp_path):
     )
     assert fine.stdout == "first.zip: OK\nsecond.zip: OK\nunpacked: OK\n"
     (tmp_path / "second.zip").write_bytes(SECOND.replace(b"Two", b"Too"))
-    wrong = subprocess.run(  # noqa: S603  our own code
+    wrong = subprocess.run(
         [*command, "first.zip", "second.zip", "third.zip"],
         cwd=settings.BASE_DIR,
         capture_output=True,
