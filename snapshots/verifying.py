@@ -12,9 +12,11 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -231,6 +233,24 @@ def _packed(folder: Folder, names: Sequence[str]) -> str:
         return hashlib.file_digest(made, "sha256").hexdigest()
 
 
+@contextmanager
+def _told(line: str) -> Iterator[None]:
+    """Say what is being done: on a terminal until it is done, else in a line that stays."""
+    if not sys.stderr.isatty():
+        sys.stderr.write(f"{line}\n")
+        yield
+        return
+    # A line that is longer than the terminal is wide could not be taken back.
+    shown = line[: max(shutil.get_terminal_size().columns - 1, 1)]
+    sys.stderr.write(shown)
+    sys.stderr.flush()
+    try:
+        yield
+    finally:
+        sys.stderr.write(f"\r{' ' * len(shown)}\r")
+        sys.stderr.flush()
+
+
 def main(arguments: Sequence[str]) -> int:
     """Verify the archives that are named, and return 0 where nothing is wrong with them."""
     parser = argparse.ArgumentParser(
@@ -240,8 +260,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("paths", type=Path, nargs="+", help="archives, or unpacked folders")
     options = parser.parse_args(arguments)
     verification = Verification()
-    for path in options.paths:
-        verification.path(path, options.base)
+    for number, path in enumerate(options.paths, start=1):
+        with _told(f"Verifying {path} ({number} of {len(options.paths)}) …"):
+            verification.path(path, options.base)
     verification.chain()
     faulty = {fault.archive for fault in verification.faults}
     for path in options.paths:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from snapshots.archives import ZipArchive
 from snapshots.exporting import checksums
-from snapshots.verifying import Verification
+from snapshots.verifying import Verification, main
 
 
 def frozen(name, number=1, previous=None, texts=("One", "Two")):
@@ -224,3 +224,33 @@ def test_copies_of_one_name_are_told_apart_and_none_is_right_that_the_chain_refu
     *right, fault = wrong.stdout.splitlines()
     assert right == ["first.zip: OK", "second.zip: OK"]
     assert fault.startswith("mine/first.zip: Its SHA-256 is ")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_it_says_beside_the_results_which_archive_it_is_at(verify, tmp_path):
+    (tmp_path / "first.zip").write_bytes(FIRST)
+    (tmp_path / "second.zip").write_bytes(SECOND)
+    done = verify("first.zip", "second.zip")
+    assert done.stderr.splitlines() == [
+        "Verifying first.zip (1 of 2) …",
+        "Verifying second.zip (2 of 2) …",
+    ]
+    assert done.stdout == "first.zip: OK\nsecond.zip: OK\n"
+
+
+def test_on_a_terminal_a_line_says_so_and_leaves_nothing_behind(tmp_path, capsys, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "40")
+    (tmp_path / "first.zip").write_bytes(FIRST)
+    long = "a" * 50
+    assert main(["--from", str(tmp_path), "first.zip", long]) == 1
+    first, blank, second, blank_again, rest = terminal.getvalue().split("\r")
+    assert first == "Verifying first.zip (1 of 2) …"
+    assert second == f"Verifying {long}"[:39]
+    assert (blank, blank_again, rest) == (" " * len(first), " " * len(second), "")
+    assert capsys.readouterr().out.startswith("first.zip: OK\n")
