@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 import briefing.urls
 import data.urls
 import provisions.urls
+from briefing import kept
 from record.freshness import release
 from record.models import Edit
 from snapshots.freezing import freeze
@@ -140,6 +141,25 @@ def test_another_setting_that_shows_or_another_release_changes_every_tag(
     after = tags(client)
     release.cache_clear()
     assert not set(before) & set(after)
+
+
+def test_a_renderer_that_was_installed_or_upgraded_changes_every_tag_and_what_is_kept(
+    client, monkeypatch, tmp_path
+):
+    def seen():
+        release.cache_clear()
+        return [*tags(client), kept.version()]
+
+    monkeypatch.syspath_prepend(tmp_path)
+    without = seen()
+    folder = tmp_path / "renderer-1.0.dist-info"
+    folder.mkdir()
+    installed = seen()
+    folder.rename(tmp_path / "renderer-1.1.dist-info")
+    upgraded = seen()
+    (tmp_path / "renderer-1.1.dist-info").rmdir()
+    assert seen() == without
+    assert len({*without, *installed, *upgraded}) == 3 * len(without)
 
 
 def test_nothing_else_changes_a_tag(client, settings):
