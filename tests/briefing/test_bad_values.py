@@ -41,7 +41,7 @@ PARAMETERS = {
     "/sources.csv": SOURCES,
     "/reading/": ["on", "page"],
     "/reading.csv": ["on"],
-    "/changes/": ["kind", "provision", "actor", "page"],
+    "/changes/": ["kind", "provision", "actor", "draft", "page"],
     "/changes/{edit}/": ["page"],
     "/snapshots/": ["page"],
     "/timeline/": [*TIMELINE, "at"],
