@@ -170,6 +170,11 @@ class FilterForm(DayForm):
         """The filters alone, for the steps to other days."""
         return self.link(on="").removeprefix("?")
 
+    @property
+    def feed_query(self) -> str:
+        """The query of the list's feed: the filters alone, as nothing new comes by a past day."""
+        return self.link(on="")
+
 
 class ProvisionsForm(FilterForm):
     """The filters of the points: ``theme`` and ``q``."""

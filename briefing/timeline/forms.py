@@ -256,6 +256,11 @@ class TimelineForm(FilterForm):
         return self.link(order=Order.OLDEST.value if self.is_newest_first else "")
 
     @property
+    def feed_query(self) -> str:
+        """The query of the feed of the events, which can be narrowed to those of some actors."""
+        return self.link(**{name: "" for name in self.fields if name != "actor"})
+
+    @property
     def asked_for(self) -> dict[str, Any]:
         """What is asked for, by name, where it is given."""
         asked = self.cleaned_data

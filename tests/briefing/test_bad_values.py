@@ -41,8 +41,12 @@ PARAMETERS = {
     "/sources.csv": SOURCES,
     "/reading/": ["on", "page"],
     "/reading.csv": ["on"],
-    "/changes/": ["kind", "provision", "actor", "page"],
+    "/changes/": ["kind", "provision", "actor", "draft", "page"],
     "/changes/{edit}/": ["page"],
+    "/changes.atom": ["kind", "provision", "actor", "draft"],
+    "/statements.atom": STATEMENTS,
+    "/events.atom": ["on", "actor"],
+    "/events.ics": ["on", "actor"],
     "/snapshots/": ["page"],
     "/timeline/": [*TIMELINE, "at"],
     "/timeline.csv": TIMELINE,
@@ -138,8 +142,8 @@ SEVERAL = {
         ("timeline", "kind", ("event", "moved")),
     )
     for ending in ("/", ".csv", ".json")
-}
-FILES = (".csv", ".json")
+} | {(f"/events{ending}", "actor"): ("ukraine", "russia") for ending in (".atom", ".ics")}
+FILES = (".csv", ".json", ".atom", ".ics")
 pytestmark = pytest.mark.usefixtures("record")
 CASES = [(page, name) for page, names in PARAMETERS.items() for name in names]
 FIRST = {name: page for page, name in reversed(CASES)}

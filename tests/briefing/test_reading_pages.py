@@ -43,6 +43,10 @@ PAGES = {
     "/sources/": 6,
     "/sources/?kind=media&on=2025-12-01": 6,
     "/reading/": 5,
+    "/statements.atom": 13,
+    "/statements.atom?actor=ukraine&q=nato&on=2025-12-01": 13,
+    "/events.atom": 11,
+    "/events.ics?actor=ukraine": 11,
     "/snapshots/": 3,
     "/snapshots.csv": 2,
     "/about/": 5,
@@ -76,6 +80,7 @@ OTHERS = {
     "compare-csv",
     "compare-json",
     "changes",
+    "changes-atom",
     "change",
     "provision-history",
     "sitemap",
@@ -187,7 +192,7 @@ def test_ten_times_the_record_costs_the_same_queries(client, record):
     assert {"/provisions/", "/provisions/7/", "/positions/", "/positions.csv"} <= set(grown)
 
 
-FILES = (".csv", ".json")
+FILES = (".csv", ".json", ".atom", ".ics")
 HTML = [
     *(page for page in PAGES if not page.partition("?")[0].endswith(FILES)),
     "/nothing",
