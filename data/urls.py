@@ -1,5 +1,11 @@
 """Addresses of what programs read, and of what describes it to them."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from data import description_views
+
+urlpatterns = [
+    path("data/datapackage.json", description_views.datapackage_json, name="datapackage"),
+    path("data/csv-metadata.json", description_views.csv_metadata_json, name="csv-metadata"),
+    path(".well-known/csvm", description_views.csvm, name="csvm"),
+]

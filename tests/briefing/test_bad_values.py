@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 import briefing.urls
+import data.urls
 import provisions.urls
 from record.models import Edit
 
@@ -56,7 +57,15 @@ PARAMETERS = {
     "/stances.csv": ["on"],
 }
 # What takes no parameter of ours; the parts of the map are held to their own below.
-NONE = ["/about/", "/sitemap.xml", "/robots.txt", "/healthz"]
+NONE = [
+    "/about/",
+    "/data/datapackage.json",
+    "/data/csv-metadata.json",
+    "/.well-known/csvm",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/healthz",
+]
 # Files that take long to make have tests of their own.
 MADE = (".pdf", ".docx", ".png")
 
@@ -147,7 +156,11 @@ FIRST = {name: page for page, name in reversed(CASES)}
 def test_it_works():
     assert len(set(BAD)) >= 100
     listed = set(PARAMETERS) | set(NONE)
-    patterns = [*briefing.urls.urlpatterns, *provisions.urls.urlpatterns]
+    patterns = [
+        *briefing.urls.urlpatterns,
+        *provisions.urls.urlpatterns,
+        *data.urls.urlpatterns,
+    ]
     plain = {f"/{path.pattern}" for path in patterns if "<" not in str(path.pattern)}
     assert {path for path in plain if not path.endswith(MADE)} <= listed
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import briefing.urls
+import data.urls
 import provisions.urls
 from record.freshness import release
 from record.models import Edit
@@ -14,7 +15,12 @@ from snapshots.freezing import freeze
 from tests import factories
 
 ADDRESSES = [
-    f"/{path.pattern}" for path in [*briefing.urls.urlpatterns, *provisions.urls.urlpatterns]
+    f"/{path.pattern}"
+    for path in [
+        *briefing.urls.urlpatterns,
+        *provisions.urls.urlpatterns,
+        *data.urls.urlpatterns,
+    ]
 ]
 # Files that take long to make have tests of their own.
 MADE = (".pdf", ".docx", ".png")
