@@ -59,7 +59,7 @@ def sources_csv(request: HttpRequest) -> FileResponse:
     """Send the sources that the filters of their page leave."""
     form = checked(SourcesForm, request.GET)
     day = day_asked(form.cleaned_data["on"])
-    return table_response(SOURCES, day.on, form.found(day))
+    return table_response(request, SOURCES, day.on, form.found(day))
 
 
 @reading_page
@@ -68,4 +68,4 @@ def reading_csv(request: HttpRequest) -> FileResponse:
     form = checked(ReadingForm, request.GET)
     day = day_asked(form.cleaned_data["on"])
     rows = (SOURCES.cells(row) for _, row in SOURCES.rows(form.found(day)))
-    return csv_response("reading", day.on, csv_lines(SOURCES.header, rows))
+    return csv_response(request, "reading", day.on, csv_lines(SOURCES.header, rows))

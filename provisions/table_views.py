@@ -18,7 +18,7 @@ def table_csv(request: HttpRequest, name: str) -> FileResponse:
     table = WHOLE[name]
     asked = read(DayForm, request.GET)["on"]
     rows = map(table.cells, rows_by(table, asked))
-    return csv_response(name, day_asked(asked).on, csv_lines(table.header, rows))
+    return csv_response(request, name, day_asked(asked).on, csv_lines(table.header, rows))
 
 
 @reading_page
@@ -26,7 +26,7 @@ def provisions_csv(request: HttpRequest) -> FileResponse:
     """Send the points that the filters of their page leave."""
     form = checked(ProvisionsForm, request.GET)
     day = day_asked(form.cleaned_data["on"])
-    return table_response(PROVISIONS, day.on, form.narrow(Provision.objects.all()))
+    return table_response(request, PROVISIONS, day.on, form.narrow(Provision.objects.all()))
 
 
 @reading_page
@@ -34,4 +34,4 @@ def statements_csv(request: HttpRequest) -> FileResponse:
     """Send the statements that the filters of their page leave."""
     form = checked(StatementsForm, request.GET)
     day = day_asked(form.cleaned_data["on"])
-    return table_response(STATEMENTS, day.on, form.narrow(Statement.objects.by(day.on)))
+    return table_response(request, STATEMENTS, day.on, form.narrow(Statement.objects.by(day.on)))

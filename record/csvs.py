@@ -1,18 +1,21 @@
 """Answers with rows as CSV: UTF-8, comma-separated, LF line ends, RFC 4180 quoting.
 
 Texts of the record never begin with a formula sign (:mod:`record.text`), so no cell is escaped.
+With ``bom=1`` the file begins with a byte order mark, by which Excel knows that it is UTF-8.
 """
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from django.db.models import Q, QuerySet
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
 
 from record.editing import one_state
+from record.parameters import bom_asked
 from record.table import Table
 
 IN_MEMORY = 1 << 20
@@ -34,26 +37,29 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
         yield writer.writerow(row)
 
 
-def csv_response(name: str, on: date, lines: Iterable[str]) -> FileResponse:
+def csv_response(request: HttpRequest, name: str, on: date, lines: Iterable[str]) -> FileResponse:
     """Return *lines* as a download, streamed, whose file name says the day that it is as of.
 
     They are read from one state of the database into a temporary file first, so that a slow
-    reader keeps no transaction open.
+    reader keeps no transaction open. Raises BadParameterError where *request* asks for a byte
+    order mark in words that are not understood.
     """
+    mark = BOM_UTF8 if bom_asked(request.GET) else b""
     return FileResponse(
-        spooled(lines),
+        spooled(lines, mark),
         as_attachment=True,
         filename=f"{name}-{on.isoformat()}.csv",
         content_type="text/csv; charset=utf-8; header=present",
     )
 
 
-def spooled(lines: Iterable[str]) -> IO[bytes]:
+def spooled(lines: Iterable[str], mark: bytes = b"") -> IO[bytes]:
     """Return a file with *lines*, read from one state of the database; whoever sends it closes it.
 
-    It lies in memory, on disk where it is large.
+    It begins with *mark*. It lies in memory, on disk where it is large.
     """
     spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the response closes it
+    spool.write(mark)
     with one_state():
         for line in lines:
             spool.write(line.encode())
@@ -62,8 +68,12 @@ def spooled(lines: Iterable[str]) -> IO[bytes]:
 
 
 def table_response(
-    table: Table, on: date, queryset: QuerySet, listed: dict[str, Q] | None = None
+    request: HttpRequest,
+    table: Table,
+    on: date,
+    queryset: QuerySet,
+    listed: dict[str, Q] | None = None,
 ) -> FileResponse:
     """Return the rows of *queryset* as the file of *table*; *listed* narrows its lists."""
     rows = (table.cells(row) for _, row in table.rows(queryset, listed))
-    return csv_response(table.name, on, csv_lines(table.header, rows))
+    return csv_response(request, table.name, on, csv_lines(table.header, rows))
