@@ -84,7 +84,7 @@ def changes_csv(request: HttpRequest) -> FileResponse:
         rows = (_row(entry) for entry in _all_entries(edits, scope))
         yield from csv_lines(CHANGES.header, (_cells(row) for row in rows))
 
-    return csv_response("changes", newest_day(), lines())
+    return csv_response(request, "changes", newest_day(), lines())
 
 
 @reading_page

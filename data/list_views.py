@@ -19,7 +19,7 @@ def list_csv(request: HttpRequest, name: str) -> FileResponse:
     form = checked(listed.form, request.GET)
     day = day_asked(form.cleaned_data["on"])
     rows = (listed.table.cells(row) for _, row in listed.read(listed.rows(form, day), day))
-    return csv_response(name, day.on, csv_lines(listed.table.header, rows))
+    return csv_response(request, name, day.on, csv_lines(listed.table.header, rows))
 
 
 @reading_page

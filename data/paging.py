@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from provisions.forms import BadParameterError, checked, shortened
+from provisions.forms import checked
+from record.parameters import BadParameterError, shortened
 from record.places import beyond, place_of, read, written
 from record.table import Table
 

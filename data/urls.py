@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from data import changes, detail_views, list_views
+from data import changes, description_views, detail_views, list_views
 from data.lists import LISTS
 from data.openapi.views import openapi
 from data.search import search_json
@@ -31,4 +31,7 @@ urlpatterns = [
     path("changes.csv", changes.changes_csv, name="changes-csv"),
     path("changes.json", changes.changes_json, name="changes-json"),
     path("changes/<int:pk>.json", changes.change_json, name="change-json"),
+    path("data/datapackage.json", description_views.datapackage_json, name="datapackage"),
+    path("data/csv-metadata.json", description_views.csv_metadata_json, name="csv-metadata"),
+    path(".well-known/csvm", description_views.csvm, name="csvm"),
 ]

@@ -1,8 +1,9 @@
 """The query parameters of the reading pages, read in one place.
 
-A form says what each parameter takes. A value that is not understood stops the page with
-:class:`BadParameterError`, whose messages are the page that answers it; a name that no page knows
-is left alone, so that what others add to a link (``utm_source``) does not break it.
+A form says what each parameter takes. A value that is not understood stops the page with a
+:class:`~record.parameters.BadParameterError`, whose messages are the page that answers it; a name
+that no page knows is left alone, so that what others add to a link (``utm_source``) does not break
+it.
 """
 
 import re
@@ -12,25 +13,15 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from django import forms
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q, Subquery
 from django.http import QueryDict
 
 from provisions.comparison import Against
 from provisions.days import bounds
 from record.days import newest_day, refuse_future_day
+from record.parameters import GIVEN_TWICE, BadParameterError, shortened
 from statements.models import Event
-
-
-class BadParameterError(BadRequest):
-    """Query parameters that are not understood.
-
-    ``problems`` pairs each name with what is wrong and what it takes.
-    """
-
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{name}: {message}" for name, message in problems))
-        self.problems = problems
 
 
 class DayField(forms.DateField):
@@ -156,7 +147,7 @@ def checked(form: type[Form], query: QueryDict) -> Form:
     """Return *form* with the parameters that it knows, all valid. Raises BadParameterError."""
     bound = form(query)
     problems = [
-        (name, "It is given more than once, and it takes one value.")
+        (name, GIVEN_TWICE)
         for name, field in bound.fields.items()
         if len(query.getlist(name)) > 1
         and not getattr(field.widget, "allow_multiple_selected", False)
@@ -219,8 +210,3 @@ def events_near(on: date) -> list[Event]:
     near = Q(started_on=on) | Q(started_on=Subquery(before)) | Q(started_on=Subquery(after))
     found = Event.objects.filter(near).order_by("started_on", "slug")
     return list(found.only("slug", "title", "started_on"))
-
-
-def shortened(text: str) -> str:
-    """Return *text*, or its beginning where it is long: what a message repeats of it."""
-    return text if len(text) <= 60 else f"{text[:60]}…"

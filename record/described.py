@@ -72,6 +72,11 @@ class Description:
         return bool(self.absent)
 
     @property
+    def is_foreign_key(self) -> bool:
+        """Whether a cell holds one key of a row: no standard knows a list of foreign keys."""
+        return self.refers_to is not None and self.kind is not Kind.LIST
+
+    @property
     def said(self) -> str:
         """What it says, which values there are, and what an empty cell says."""
         values = f"One of: {', '.join(self.values)}." if self.values else ""

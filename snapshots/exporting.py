@@ -8,8 +8,10 @@ from provisions.days import latest_day
 from provisions.matrix.files import in_force_as_csv
 from provisions.matrix.long import POSITIONS
 from record.csvs import csv_lines
+from snapshots import csvw
 from snapshots.archives import Archive, File
-from snapshots.describing import datapackage, readme
+from snapshots.datapackage import datapackage
+from snapshots.describing import readme
 from snapshots.progress import SILENT, Progress
 from snapshots.tables import INTERCHANGE
 
@@ -48,6 +50,7 @@ def write_record(archive: Archive, on: date | None = None, progress: Progress = 
     day = on or latest_day()
     archive.write("README.md", [readme(day).encode()])
     archive.write("datapackage.json", [datapackage(day).encode()])
+    archive.write(csvw.FILE, [csvw.csv_metadata(day).encode()])
     for table in INTERCHANGE:
         lines = csv_lines(table.header, (table.cells(row) for _, row in table.rows()))
         total = table.model.objects.count()

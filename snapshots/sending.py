@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from record.models import Edit
+from snapshots import csvw
 from snapshots.instants import instant
 from snapshots.models import Snapshot
 from snapshots.ranges import Stretch, UnsatisfiableError, is_still, stretch_asked
@@ -19,6 +20,7 @@ CONTENT_TYPES = {
     ".md": "text/markdown; charset=utf-8",
     ".cff": "application/yaml; charset=utf-8",
 }
+BY_NAME = {csvw.FILE: csvw.CONTENT_TYPE}
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -56,7 +58,7 @@ def file_of(snapshot: Snapshot, name: str) -> Piece:
         file["offset"],
         file["size"],
         file["sha256"],
-        CONTENT_TYPES.get(dot + ending, PLAIN),
+        BY_NAME.get(name) or CONTENT_TYPES.get(dot + ending, PLAIN),
         f"{stem}-{snapshot.name}.csv" if is_table else "",
     )
 

@@ -36,7 +36,7 @@ def timeline_csv(request: HttpRequest) -> FileResponse:
     """Send the rows of the whole timeline."""
     form = checked(TimelineForm, request.GET)
     on = day_asked(form.cleaned_data["on"]).on
-    return csv_response("timeline", on, as_csv(on, form))
+    return csv_response(request, "timeline", on, as_csv(on, form))
 
 
 @reading_page

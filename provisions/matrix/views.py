@@ -40,7 +40,7 @@ def positions_csv(request: HttpRequest) -> FileResponse:
     """Send the positions in force on a day, a row a position or a row a point."""
     form = checked(FileForm, request.GET)
     on = day_asked(form.cleaned_data["on"]).on
-    return csv_response("positions", on, as_csv(on, form))
+    return csv_response(request, "positions", on, as_csv(on, form))
 
 
 @reading_page

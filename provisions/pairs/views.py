@@ -52,7 +52,7 @@ def compare_csv(request: HttpRequest) -> HttpResponseBase:
     if moved := _moved(request, form):
         return moved
     day = day_with_steps(form.cleaned_data["on"])
-    return csv_response(_name(form), day.on, _as_csv(form, day))
+    return csv_response(request, _name(form), day.on, _as_csv(form, day))
 
 
 @reading_page

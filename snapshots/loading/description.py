@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from snapshots.describing import FORMAT, datapackage
+from snapshots.datapackage import datapackage
+from snapshots.describing import FORMAT
 from snapshots.reading import Folder, Problem
 from snapshots.tables import INTERCHANGE
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 import briefing.urls
+import data.urls
 import provisions.urls
 from record.models import Edit
 
@@ -19,28 +20,28 @@ PAIR = ["on", "left", "right"]
 PARAMETERS = {
     "/": ["on"],
     "/provisions/": ["on", "theme", "q"],
-    "/provisions.csv": ["on", "theme", "q"],
+    "/provisions.csv": ["on", "theme", "q", "bom"],
     "/provisions/7/": ["on", "against"],
     "/provisions/7/history/": ["page"],
     "/positions/": MATRIX,
-    "/positions.csv": [*MATRIX, "shape"],
+    "/positions.csv": [*MATRIX, "shape", "bom"],
     "/positions.json": [*MATRIX, "shape"],
     "/drafts/": ["on"],
-    "/drafts.csv": ["on"],
+    "/drafts.csv": ["on", "bom"],
     "/drafts/geneva/": ["on", "against"],
     "/compare/": PAIR,
-    "/compare.csv": PAIR,
+    "/compare.csv": [*PAIR, "bom"],
     "/compare.json": PAIR,
     "/actors/": ["on"],
-    "/actors.csv": ["on"],
+    "/actors.csv": ["on", "bom"],
     "/actors/ukraine/": ["on"],
     "/statements/": [*STATEMENTS, "page"],
-    "/statements.csv": STATEMENTS,
+    "/statements.csv": [*STATEMENTS, "bom"],
     STATEMENT: ["on"],
     "/sources/": [*SOURCES, "page"],
-    "/sources.csv": SOURCES,
+    "/sources.csv": [*SOURCES, "bom"],
     "/reading/": ["on", "page"],
-    "/reading.csv": ["on"],
+    "/reading.csv": ["on", "bom"],
     "/changes/": ["kind", "provision", "actor", "draft", "page"],
     "/changes/{edit}/": ["page"],
     "/changes.atom": ["kind", "provision", "actor", "draft"],
@@ -49,19 +50,27 @@ PARAMETERS = {
     "/events.ics": ["on", "actor"],
     "/snapshots/": ["page"],
     "/timeline/": [*TIMELINE, "at"],
-    "/timeline.csv": TIMELINE,
+    "/timeline.csv": [*TIMELINE, "bom"],
     "/timeline.json": TIMELINE,
     "/briefing/": ["on"],
     "/briefing/long/": ["on"],
     "/briefing/about/": ["on"],
     "/search/": ["on", "q", "kind", "page"],
-    "/people.csv": ["on"],
-    "/events.csv": ["on"],
-    "/revisions.csv": ["on"],
-    "/stances.csv": ["on"],
+    "/people.csv": ["on", "bom"],
+    "/events.csv": ["on", "bom"],
+    "/revisions.csv": ["on", "bom"],
+    "/stances.csv": ["on", "bom"],
 }
 # What takes no parameter of ours; the parts of the map are held to their own below.
-NONE = ["/about/", "/sitemap.xml", "/robots.txt", "/healthz"]
+NONE = [
+    "/about/",
+    "/data/datapackage.json",
+    "/data/csv-metadata.json",
+    "/.well-known/csvm",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/healthz",
+]
 # Files that take long to make have tests of their own.
 MADE = (".pdf", ".docx", ".png")
 
@@ -132,6 +141,7 @@ GOOD = {
     "chapter": {"ukraine\n"},
     "from": {"2100-01-01", "9999-12-31"},
     "to": {"2100-01-01", "9999-12-31"},
+    "bom": {"0"},
 }
 # What may be given more than once.
 SEVERAL = {
@@ -152,7 +162,11 @@ FIRST = {name: page for page, name in reversed(CASES)}
 def test_it_works():
     assert len(set(BAD)) >= 100
     listed = set(PARAMETERS) | set(NONE)
-    patterns = [*briefing.urls.urlpatterns, *provisions.urls.urlpatterns]
+    patterns = [
+        *briefing.urls.urlpatterns,
+        *provisions.urls.urlpatterns,
+        *data.urls.urlpatterns,
+    ]
     plain = {f"/{path.pattern}" for path in patterns if "<" not in str(path.pattern)}
     assert {path for path in plain if not path.endswith(MADE)} <= listed
 

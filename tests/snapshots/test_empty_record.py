@@ -1,10 +1,13 @@
 """A record in which nothing has been entered yet can be taken away, and is not frozen."""
 
 import io
+import json
 from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from tests.snapshots.tools import METADATA, PACKAGE, found_by_csvw, found_by_frictionless
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +26,15 @@ def test_its_files_have_a_header_each(tmp_path, client):
     archive = ZipFile(io.BytesIO(b"".join(response.streaming_content)))
     for name in archive.namelist():
         assert archive.read(name) == (tmp_path / "made" / name).read_bytes()
+
+
+@pytest.mark.filterwarnings("default")
+def test_its_files_are_described_as_any_and_valid(tmp_path):
+    run("export", tmp_path)
+    assert json.loads((tmp_path / PACKAGE).read_text())["day"] is None
+    assert "none, since the record has no dated row" in (tmp_path / METADATA).read_text()
+    assert found_by_frictionless(tmp_path) == []
+    assert found_by_csvw(tmp_path) == ""
 
 
 def test_there_is_nothing_to_freeze():

@@ -43,7 +43,7 @@ def test_a_zip_holds_the_same_files_as_a_folder(record, tmp_path):
             assert archive.read(name) == (DATASET / name).read_bytes()
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert {entry.compress_type for entry in archive.infolist()} == {0}
-    assert names[:2] == ["README.md", "datapackage.json"]
+    assert names[:3] == ["README.md", "datapackage.json", "csv-metadata.json"]
     assert names[-2:] == ["positions.csv", "SHA256SUMS"]
     digest = hashlib.sha256((DATASET / "SHA256SUMS").read_bytes()).hexdigest()
     assert f"Its digest is {digest}." in said

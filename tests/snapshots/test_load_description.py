@@ -5,7 +5,8 @@ import json
 import pytest
 
 from record.models import Edit
-from snapshots.describing import FORMAT, datapackage
+from snapshots.datapackage import datapackage
+from snapshots.describing import FORMAT
 from tests.snapshots.folders import record_as_files
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,14 @@ def field(folder, table, name, **members):
 
 
 def test_the_other_files_of_an_export_are_not_read(described, load):
-    for name in ("README.md", "SHA256SUMS", "positions.csv", "SNAPSHOT.json", "CITATION.cff"):
+    for name in (
+        "README.md",
+        "csv-metadata.json",
+        "positions.csv",
+        "SHA256SUMS",
+        "SNAPSHOT.json",
+        "CITATION.cff",
+    ):
         (described.path / name).write_bytes(b"\xff anything")
     assert load(described)[-1].startswith("Loaded in Edit ")
     assert record_as_files()["stances"] == described.file("stances").read_bytes()

@@ -17,6 +17,7 @@ CSV = f"/snapshots/{NAME}/stances.csv"
 CONTENT_TYPES = {
     "README.md": "text/markdown; charset=utf-8",
     "datapackage.json": "application/json",
+    "csv-metadata.json": "application/csvm+json",
     "stances.csv": "text/csv; charset=utf-8; header=present",
     "positions.csv": "text/csv; charset=utf-8; header=present",
     "SHA256SUMS": "text/plain; charset=utf-8",
