@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from briefing.change_views import ChangesForm
 from data.answers import json_answer
-from data.paging import LimitField, PagingForm, next_page
-from provisions.forms import checked, shortened
+from data.paging import NumberedForm, next_page
+from provisions.forms import checked
 from provisions.models import Provision
 from provisions.trail import of_provision
 from record import trail
@@ -42,36 +41,6 @@ CHANGES = MadeTable(
     key=("edit",),
 )
 CHUNK = 200
-
-
-class EditsForm(PagingForm):
-    """``limit``, and ``after``: the number of the Edit at which the last page ended."""
-
-    def clean_after(self) -> int | None:
-        """Return the number. Raises ValidationError where it is none."""
-        text = self.cleaned_data["after"].strip()
-        if not text:
-            return None
-        if text.isascii() and text.isdigit() and len(text) <= 18:
-            return int(text)
-        raise ValidationError(
-            f"“{shortened(text)}” is no place in this list. It takes the number of an edit."
-        )
-
-
-class RowsForm(PagingForm):
-    """``limit``, and ``after``: how many rows of the Edit the pages before had."""
-
-    limit = LimitField()
-
-    def clean_after(self) -> int:
-        """Return the number. Raises ValidationError where it is none."""
-        text = self.cleaned_data["after"].strip() or "0"
-        if text.isascii() and text.isdigit() and len(text) <= 9:
-            return int(text)
-        raise ValidationError(
-            f"“{shortened(text)}” is no place in this list. It takes a number of rows."
-        )
 
 
 @reading_page
@@ -109,9 +78,10 @@ def change_json(request: HttpRequest, pk: int) -> HttpResponse:
     """Send one Edit, and a page of the rows that it changed."""
     with one_state():
         edit = get_object_or_404(Edit.objects.select_related("editor"), pk=pk)
-        asked = checked(RowsForm, request.GET).cleaned_data
+        asked = checked(NumberedForm, request.GET).cleaned_data
         entry = trail.entry(edit)
-        start, stop = asked["after"], asked["after"] + asked["limit"]
+        start = asked["after"] or 0
+        stop = start + asked["limit"]
         rows = trail.rows_of(edit, start, stop) if start < entry.count else []
         return json_answer(
             request,
@@ -133,7 +103,7 @@ def _asked(form: ChangesForm) -> tuple[QuerySet[Edit], Scope]:
 def _answer(
     request: HttpRequest, edits: QuerySet[Edit], scope: Scope, asked: dict[str, Any]
 ) -> HttpResponse:
-    paging = checked(EditsForm, request.GET).cleaned_data
+    paging = checked(NumberedForm, request.GET).cleaned_data
     found = edits
     if paging["after"] is not None:
         # A later Edit has a later instant and a higher number alike.

@@ -88,15 +88,14 @@ def chapter(request: HttpRequest, slug: str) -> HttpResponse:
     """Send one chapter of the briefing, with the positions of the actors that it is about."""
     with one_state():
         day = day_asked(read(DayForm, request.GET)["on"])
-        found = listed()
-        shown = next((each.chapter for each in found.chapters if each.chapter.slug == slug), None)
+        shown = next((each for each in listed().chapters if each.chapter.slug == slug), None)
         if shown is None:
             raise Http404
         return json_answer(
             request,
             day,
-            page=_page(request, shown.get_absolute_url()),
-            **details.of_chapter(shown, found, day),
+            page=_page(request, shown.chapter.get_absolute_url()),
+            **details.of_chapter(shown, day),
         )
 
 

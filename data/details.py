@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from actors.models import Actor, Person
 from actors.tables import ACTORS, PEOPLE
 from briefing.models import Chapter
-from briefing.report.fetching import Listed
+from briefing.report.model import ChapterListed
 from briefing.tables import CHAPTERS
 from data.lists import LISTS
 from provisions.comparison import Against, Wording
@@ -103,30 +103,30 @@ def of_statement(shown: Statement, day: Day) -> Parts:
     }
 
 
-def of_chapter(shown: Chapter, listed: Listed, day: Day) -> Parts:
+def of_chapter(shown: ChapterListed, day: Day) -> Parts:
     """Return the chapter *shown* with the positions of the actors it is about and its sources.
 
     Before the latest day its text, which knows later ones, is absent, and so are its sources.
     """
+    chapter = shown.chapter
     chapters = LISTS[CHAPTERS.name]
-    [row] = json_rows(CHAPTERS, chapters.read(Chapter.objects.filter(pk=shown.pk), day))
-    about = Q(actor__chapter=shown.actor_chapter) if shown.actor_chapter else Q(pk__in=())
-    cited = Source.objects.filter(chaptercitations__chapter=shown)
+    [row] = json_rows(CHAPTERS, chapters.read(Chapter.objects.filter(pk=chapter.pk), day))
+    about = Q(actor__chapter=chapter.actor_chapter) if chapter.actor_chapter else Q(pk__in=())
+    cited = Source.objects.filter(chaptercitations__chapter=chapter)
     return {
         "chapter": row,
-        "edited": edited(shown, listed),
+        "edited": edited(shown),
         "positions": list(positions_among(day.on, about)),
         "sources": _rows(SOURCES, cited if day.is_latest else cited.none()),
     }
 
 
-def edited(chapter: Chapter, listed: Listed) -> Parts:
+def edited(chapter: ChapterListed) -> Parts:
     """Return by which Edit *chapter* was last changed, and what the record has had since."""
-    [found] = [each for each in listed.chapters if each.chapter.pk == chapter.pk]
     return {
-        "edit": found.edit.pk if found.edit else None,
-        "recorded_at": found.edit.recorded_at if found.edit else None,
-        "since": [{"rows": number, "kind": kind} for number, kind in found.since],
+        "edit": chapter.edit.pk if chapter.edit else None,
+        "recorded_at": chapter.edit.recorded_at if chapter.edit else None,
+        "since": [f"{number} {kind}" for number, kind in chapter.since],
     }
 
 

@@ -17,6 +17,8 @@ from record.table import Table
 
 ROWS = 100
 MOST = 1_000
+LONGEST_NUMBER = 18
+"""Digits, so that a number fits into what databases take."""
 
 
 class LimitField(forms.CharField):
@@ -47,11 +49,41 @@ class PlaceField(forms.CharField):
         super().__init__(label="Place", required=False, max_length=1_000)
 
 
-class PagingForm(forms.Form):
-    """``limit``, how many rows a page has, and ``after``, the place at which the last ended."""
+class LimitForm(forms.Form):
+    """``limit``, how many rows a page has."""
 
     limit = LimitField()
+
+
+class PagingForm(LimitForm):
+    """``limit``, and ``after``: the place at which the page before ended."""
+
     after = PlaceField()
+
+
+class NumberField(forms.CharField):
+    """A place that is a number: that of an edit or a snapshot, or how many rows came before."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Place", required=False)
+
+    def clean(self, value: Any) -> int | None:
+        """Return the number; None where none is given. Raises ValidationError."""
+        text = (value or "").strip()
+        if not text:
+            return None
+        if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
+            return int(text)
+        raise ValidationError(
+            f"“{shortened(text)}” is no place in this list. It takes what “next” of the page "
+            "before has, a number."
+        )
+
+
+class NumberedForm(LimitForm):
+    """``limit``, and ``after`` as a number."""
+
+    after = NumberField()
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from data import changes, description_views, detail_views, list_views
+from data.briefing import briefing_json
 from data.lists import LISTS
 from data.openapi.views import openapi
 from data.search import search_json
+from data.snapshots import snapshot_json, snapshots_json
 
 urlpatterns = [
     path("api/openapi.json", openapi, name="openapi"),
@@ -31,6 +33,9 @@ urlpatterns = [
     path("changes.csv", changes.changes_csv, name="changes-csv"),
     path("changes.json", changes.changes_json, name="changes-json"),
     path("changes/<int:pk>.json", changes.change_json, name="change-json"),
+    path("briefing.json", briefing_json, name="briefing-json"),
+    path("snapshots.json", snapshots_json, name="snapshots-json"),
+    path("snapshots/<slug:name>.json", snapshot_json, name="snapshot-json"),
     path("data/datapackage.json", description_views.datapackage_json, name="datapackage"),
     path("data/csv-metadata.json", description_views.csv_metadata_json, name="csv-metadata"),
     path(".well-known/csvm", description_views.csvm, name="csvm"),

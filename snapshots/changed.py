@@ -103,15 +103,20 @@ def in_all_tables(pair: Pair) -> list[TableChanged]:
 
     Rows that follow from others are counted alone.
     """
-    counted = [
+    found = [
         _counted(name, pair.changes(name), 0 if name == POSITIONS.name else SHOWN)
         for name in SHAPES
     ]
-    places = places_today((name, change.key) for name, _, shown in counted for change in shown)
+    places = places_today((name, change.key) for name, _, shown in found for change in shown)
     return [
         _table(pair, name, counts, [_row(name, change, places) for change in shown])
-        for name, counts, shown in counted
+        for name, counts, shown in found
     ]
+
+
+def counted(pair: Pair) -> list[TableChanged]:
+    """Return how many rows of every table changed, and none of them."""
+    return [in_table(pair, name) for name in SHAPES]
 
 
 def in_table(pair: Pair, name: str) -> TableChanged:

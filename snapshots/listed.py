@@ -62,29 +62,34 @@ SNAPSHOTS = MadeTable(
 )
 
 
-def rows() -> Iterator[Row]:
-    """Yield the snapshots, newest first, by name of column; instants as files have them."""
-    for one in Snapshot.objects.select_related("edit", "frozen_by", "previous"):
-        yield {
-            "number": one.number,
-            "name": one.name,
-            "title": one.title,
-            "note": one.note or None,
-            "day": one.day,
-            "edit": one.edit.pk,
-            "recorded_at": instant(one.edit.recorded_at),
-            "frozen_at": instant(one.frozen_at),
-            "frozen_by": one.byline,
-            "digest": one.digest,
-            "sha256": one.sha256,
-            "size": one.size,
-            "previous": one.previous.name if one.previous else None,
-        }
+def listed() -> models.QuerySet[Snapshot]:
+    """Return the snapshots, newest first, with what their rows say."""
+    return Snapshot.objects.select_related("edit", "frozen_by", "previous")
+
+
+def row_of(one: Snapshot) -> Row:
+    """Return *one* of the snapshots by name of column; instants as files have them."""
+    return {
+        "number": one.number,
+        "name": one.name,
+        "title": one.title,
+        "note": one.note or None,
+        "day": one.day,
+        "edit": one.edit.pk,
+        "recorded_at": instant(one.edit.recorded_at),
+        "frozen_at": instant(one.frozen_at),
+        "frozen_by": one.byline,
+        "digest": one.digest,
+        "sha256": one.sha256,
+        "size": one.size,
+        "previous": one.previous.name if one.previous else None,
+    }
 
 
 def as_csv() -> Iterator[str]:
     """Yield the lines of the file, the header first."""
-    cells = ([_cell(row[name]) for name in SNAPSHOTS.header] for row in rows())
+    rows = map(row_of, listed())
+    cells = ([_cell(row[name]) for name in SNAPSHOTS.header] for row in rows)
     return csv_lines(SNAPSHOTS.header, cells)
 
 

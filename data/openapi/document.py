@@ -139,7 +139,7 @@ def _examples() -> dict[str, Any]:
     statement = Statement.objects.order_by("made_on", "slug").values_list("slug", flat=True)
     chapter = Chapter.objects.order_by("order", "slug").values_list("slug", flat=True)
     edit = Edit.objects.order_by("recorded_at").values_list("pk", "recorded_at").first()
-    snapshot = Snapshot.objects.order_by("number").values_list("name", flat=True).first()
+    snapshot = Snapshot.objects.order_by("number").values_list("name", flat=True).last()
     day = latest_day()
     found = {
         "on": day.isoformat() if day else None,
@@ -154,6 +154,8 @@ def _examples() -> dict[str, Any]:
         "recorded": edit[1].isoformat() if edit else None,
         "left": f"actor:{actor}" if actor else None,
         **{f"{name}.name": snapshot for name in OPERATIONS if name.startswith("snapshot-")},
+        "snapshot-file.file": "stances.csv",
+        "snapshot-citation.ending": "bib",
     }
     return {name: value for name, value in found.items() if value is not None}
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django import forms
 
 from briefing.change_views import ChangesForm
+from briefing.feeds.forms import EventsForm
 from briefing.search.forms import SearchForm
 from briefing.timeline.forms import TimelineForm
-from data.changes import EditsForm, RowsForm
 from data.lists import LISTS
 from data.openapi.schemas import (
     ADDRESS,
@@ -23,17 +23,22 @@ from data.openapi.schemas import (
     rows,
     whole,
 )
-from data.paging import PagingForm
+from data.paging import NumberedForm, PagingForm
 from provisions.comparison import Against
+from provisions.filters import OneOf, StatementsForm
 from provisions.forms import AgainstForm, DayForm
 from provisions.matrix.forms import FileForm, Shape
 from provisions.pairs.sides import Kind, PairForm
 from record.table import TABLES
+from snapshots import citing, csvw
 from snapshots.made_views import RecordedForm
 
 JSON = "application/json"
 CSV = "text/csv"
 ZIP = "application/zip"
+ATOM = "application/atom+xml"
+CALENDAR = "text/calendar"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES: Schema = {}
 """What OpenAPI 3.1 says of an answer that is no text."""
 
@@ -42,6 +47,18 @@ class PageForm(forms.Form):
     """``page``, the number of a page."""
 
     page = forms.IntegerField(min_value=1, required=False)
+
+
+class BomForm(forms.Form):
+    """``bom``, which every CSV takes."""
+
+    bom = forms.ChoiceField(choices=[("0", ""), ("1", "")], required=False)
+
+
+class OtherForm(forms.Form):
+    """``since``, the name of another snapshot."""
+
+    since = OneOf("other snapshot", ())
 
 
 @dataclass(frozen=True)
@@ -82,7 +99,7 @@ def _lists() -> Iterator[Operation]:
         told = whole({**WORLD, **NEXT, "rows": rows(row_of(one.table))})
         takes = (one.form, PagingForm)
         yield Operation(f"{name}-json", "Lists", one.about, {JSON: told}, takes, headers=LINKED)
-        yield Operation(f"{name}-csv", "Lists", one.about, {CSV: TEXT}, (one.form,))
+        yield Operation(f"{name}-csv", "Lists", one.about, {CSV: TEXT}, (one.form, BomForm))
 
 
 def _made() -> Iterator[Operation]:
@@ -116,7 +133,9 @@ def _made() -> Iterator[Operation]:
     ):
         moves = form is PairForm
         yield Operation(f"{name}-json", "Made from others", summary, {JSON: told}, (form,), moves)
-        yield Operation(f"{name}-csv", "Made from others", summary, {CSV: TEXT}, (form,), moves)
+        yield Operation(
+            f"{name}-csv", "Made from others", summary, {CSV: TEXT}, (form, BomForm), moves
+        )
     found = whole({**WORLD, **NEXT, "is_more": {"type": "boolean"}, "rows": rows(_FOUND)})
     yield Operation(
         "search-json",
@@ -220,6 +239,13 @@ def _details() -> Iterator[Operation]:
         moves=True,
     )
     yield Operation(
+        "briefing-json",
+        "Lists",
+        "The chapters of the briefing, and what the record has had since each",
+        {JSON: whole({**WORLD, **NEXT, "rows": rows(reference("ChapterListed"))})},
+        (DayForm,),
+    )
+    yield Operation(
         "briefing-chapter-json",
         "One thing",
         "One chapter of the briefing, with the positions of the actors that it is about",
@@ -239,13 +265,7 @@ def _details() -> Iterator[Operation]:
     )
 
 
-_EDITED = whole(
-    {
-        "edit": absent(NUMBER),
-        "recorded_at": absent(INSTANT),
-        "since": rows(whole({"rows": NUMBER, "kind": TEXT})),
-    }
-)
+_EDITED = whole({"edit": absent(NUMBER), "recorded_at": absent(INSTANT), "since": rows(TEXT)})
 
 
 def _changes() -> Iterator[Operation]:
@@ -255,16 +275,18 @@ def _changes() -> Iterator[Operation]:
         "Changes",
         "What editors changed, newest first",
         {JSON: told},
-        (ChangesForm, EditsForm),
+        (ChangesForm, NumberedForm),
         headers=LINKED,
     )
-    yield Operation("changes-csv", "Changes", "What editors changed", {CSV: TEXT}, (ChangesForm,))
+    yield Operation(
+        "changes-csv", "Changes", "What editors changed", {CSV: TEXT}, (ChangesForm, BomForm)
+    )
     yield Operation(
         "provision-history-json",
         "Changes",
         "What editors changed of one point, newest first",
         {JSON: told},
-        (EditsForm,),
+        (NumberedForm,),
         headers=LINKED,
     )
     yield Operation(
@@ -281,7 +303,7 @@ def _changes() -> Iterator[Operation]:
                 }
             )
         },
-        (RowsForm,),
+        (NumberedForm,),
         headers=LINKED,
     )
 
@@ -295,9 +317,87 @@ def _snapshots() -> Iterator[Operation]:
         {ZIP: BYTES},
         (RecordedForm,),
     )
+    yield Operation(
+        "snapshots-json",
+        "Snapshots",
+        "What was frozen, newest first",
+        {JSON: whole({**RECORD, **NEXT, "rows": rows(reference("Snapshot"))})},
+        (NumberedForm,),
+        headers=LINKED,
+    )
+    yield Operation("snapshots-csv", "Snapshots", "What was frozen", {CSV: TEXT})
+    yield Operation(
+        "snapshot-json",
+        "Snapshots",
+        "One snapshot: its files, how it is cited, and what changed since another",
+        {
+            JSON: whole(
+                {
+                    **RECORD,
+                    "page": ADDRESS,
+                    "snapshot": reference("Snapshot"),
+                    "archive": ADDRESS,
+                    "citation": TEXT,
+                    "files": rows(reference("SnapshotFile")),
+                    "since": absent(TEXT),
+                    "changed": rows(reference("TableChanged")),
+                }
+            )
+        },
+        (OtherForm,),
+    )
+    yield Operation("snapshot-zip", "Snapshots", "The archive of a snapshot", {ZIP: BYTES})
+    yield Operation(
+        "snapshot-file",
+        "Snapshots",
+        "One file of a snapshot",
+        {CSV: TEXT, JSON: {}, "text/markdown": TEXT, "text/plain": TEXT, **_OTHER_FILES},
+    )
+    yield Operation(
+        "snapshot-changes",
+        "Snapshots",
+        "What changed since another snapshot, a line for each cell that differs",
+        {CSV: TEXT},
+        (OtherForm,),
+    )
+    yield Operation(
+        "snapshot-citation",
+        "Snapshots",
+        "How a snapshot is cited, in one of four formats: txt, bib, ris, json",
+        {form.content_type.partition(";")[0]: BYTES for form in citing.FORMATS.values()},
+    )
+
+
+_OTHER_FILES: Mapping[str, Schema] = {"application/yaml": TEXT, csvw.CONTENT_TYPE: {}}
+
+
+def _feeds() -> Iterator[Operation]:
+    for name, summary, form, media in (
+        ("changes-atom", "What editors changed, an entry an edit", ChangesForm, ATOM),
+        ("statements-atom", "What was said, the last entered first", StatementsForm, ATOM),
+        ("events-atom", "What happened, the last entered first", EventsForm, ATOM),
+        ("events-ics", "What happened, for calendars", EventsForm, CALENDAR),
+    ):
+        yield Operation(name, "Feeds", summary, {media: TEXT}, (form,))
+
+
+def _descriptions() -> Iterator[Operation]:
+    package = "The tables by the Data Package standard"
+    yield Operation("datapackage", "Descriptions", package, {JSON: {"type": "object"}})
+    metadata = "The tables by CSV on the Web"
+    yield Operation("csv-metadata", "Descriptions", metadata, {csvw.CONTENT_TYPE: {}})
 
 
 OPERATIONS: Mapping[str, Operation] = {
-    one.name: one for one in (*_lists(), *_made(), *_details(), *_changes(), *_snapshots())
+    one.name: one
+    for one in (
+        *_lists(),
+        *_made(),
+        *_details(),
+        *_changes(),
+        *_feeds(),
+        *_snapshots(),
+        *_descriptions(),
+    )
 }
 """Every operation, by the name of its address."""

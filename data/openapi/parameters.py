@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from data.openapi.schemas import DAY, INSTANT, TEXT, Schema
-from data.paging import MOST, ROWS, LimitField, PlaceField
+from data.paging import LONGEST_NUMBER, MOST, ROWS, LimitField, NumberField, PlaceField
 from provisions.comparison import Against
 from provisions.filters import FEW, OneOf, SeveralOf
 from provisions.forms import AgainstField, DayField
@@ -50,6 +50,7 @@ MEANINGS: Mapping[str, str] = {
 
 
 KEY: Schema = {**TEXT, "maxLength": 120}
+LARGEST = 10**LONGEST_NUMBER - 1
 
 
 def parameters(taken: Sequence[type[forms.Form]], examples: Mapping[str, Any]) -> list[Schema]:
@@ -103,12 +104,14 @@ _SCHEMAS: Mapping[type[forms.Field], Callable[[Any], Schema]] = {
         "maximum": MOST,
         "default": ROWS,
     },
+    NumberField: lambda field: {"type": "integer", "minimum": 0, "maximum": LARGEST},
     PlaceField: lambda field: {
         **TEXT,
         "pattern": field.PATTERN,
         "maxLength": field.max_length,
     },
     SideField: lambda field: KEY,
+    forms.ChoiceField: lambda field: {**TEXT, "enum": [value for value, _ in field.choices]},
     forms.IntegerField: lambda field: {"type": "integer", "minimum": field.min_value},
 }
 """What the values of a field are; a class stands before those that it is made from."""

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from briefing.timeline.files import TIMELINE
+from data.briefing import BRIEFING
 from data.changes import CHANGES
 from data.search import FOUND
+from data.snapshots import FILES, TABLE_CHANGED
 from provisions.comparison import How
 from provisions.matrix.long import POSITIONS
 from provisions.pairs.files import OF_ACTORS, OF_DAYS, OF_DRAFTS, SIDES
@@ -13,6 +15,7 @@ from record.described import Description, Kind, MadeTable, descriptions
 from record.problems import PROBLEM
 from record.table import Table
 from snapshots.describing import about
+from snapshots.listed import SNAPSHOTS
 from snapshots.tables import INTERCHANGE
 
 Schema = dict[str, Any]
@@ -38,6 +41,10 @@ MADE: Mapping[str, MadeTable] = {
     "SideToCompare": SIDES,
     "Edit": CHANGES,
     "Found": FOUND,
+    "ChapterListed": BRIEFING,
+    "Snapshot": SNAPSHOTS,
+    "SnapshotFile": FILES,
+    "TableChanged": TABLE_CHANGED,
 }
 """The tables that are made from others, by the name of their schema."""
 

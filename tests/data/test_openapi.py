@@ -12,6 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from data.openapi.operations import OPERATIONS
 from record.problems import DATA
+from snapshots.freezing import freeze
 from tests.data.reading import ask, read
 
 # These describe the addresses, and are read by programs that know their standards.
@@ -30,6 +31,8 @@ SAMPLES = {
 
 @pytest.fixture
 def document(client, record):
+    freeze("first", title="The first")
+    freeze("second", title="The second")
     return read(client, "/api/openapi.json")
 
 
