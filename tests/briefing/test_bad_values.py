@@ -56,7 +56,7 @@ PARAMETERS = {
     "/stances.csv": ["on"],
 }
 # What takes no parameter of ours; the parts of the map are held to their own below.
-NONE = ["/about/", "/sitemap.xml", "/robots.txt", "/healthz"]
+NONE = ["/about/", "/data/", "/sitemap.xml", "/robots.txt", "/healthz"]
 # Files that take long to make have tests of their own.
 MADE = (".pdf", ".docx", ".png")
 

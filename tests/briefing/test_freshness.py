@@ -56,6 +56,7 @@ PAGES = [
     "/stances.csv?on=2025-11-24",
     "/snapshots/",
     "/snapshots.csv",
+    "/data/",
     "/sitemap-statements.xml",
     "/sitemap-pages.xml?p=1",
 ]
