@@ -2,13 +2,19 @@
 
 from django.urls import path
 
+from briefing.sitemap import SITEMAPS
 from data import changes, description_views, detail_views, list_views
 from data.briefing import briefing_json
+from data.dictionary.views import dictionary_page
 from data.lists import LISTS
 from data.openapi.views import openapi
 from data.search import search_json
+from data.sitemap import DataPages
 from data.snapshots import snapshot_json, snapshots_json
 from snapshots.checking.made import MADE, MadeFile
+
+# The map is briefing's, which knows nothing of this.
+SITEMAPS["data"] = DataPages()
 
 # What checks pasted files is of an app below, which knows nothing of this one.
 MADE.append(
@@ -20,6 +26,7 @@ MADE.append(
 )
 
 urlpatterns = [
+    path("data/", dictionary_page, name="data"),
     path("api/openapi.json", openapi, name="openapi"),
     path("search.json", search_json, name="search-json"),
     *(

@@ -64,6 +64,7 @@ PARAMETERS = {
 # What takes no parameter of ours; the parts of the map are held to their own below.
 NONE = [
     "/about/",
+    "/data/",
     "/data/datapackage.json",
     "/data/csv-metadata.json",
     "/.well-known/csvm",

@@ -31,6 +31,7 @@ KINDS = {
     ".zip": "application/zip",
     ".atom": "application/atom+xml",
     ".ics": "text/calendar",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # The whole report on one page, which is printed and read offline.
 WHOLE = "/briefing/long/"

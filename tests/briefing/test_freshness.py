@@ -64,6 +64,7 @@ PAGES = [
     "/events.ics?on=2025-11-24",
     "/snapshots/",
     "/snapshots.csv",
+    "/data/",
     "/sitemap-statements.xml",
     "/sitemap-pages.xml?p=1",
 ]

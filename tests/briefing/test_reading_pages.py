@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 import briefing.urls
+import data.urls
 import provisions.urls
 import snapshots.urls
 from actors.tables import ACTORS, PEOPLE
@@ -50,6 +51,7 @@ PAGES = {
     "/snapshots/": 3,
     "/snapshots.csv": 2,
     "/about/": 5,
+    "/data/": 45,
     "/search/": 7,
     "/search/?q=territory&kind=statement": 5,
     "/search/?q=territory&on=2025-12-01&kind=text": 5,
@@ -169,7 +171,7 @@ def multiply(times):
 
 
 def test_every_kind_of_page_is_held_to_its_queries():
-    apps = (briefing.urls, provisions.urls, snapshots.urls)
+    apps = (briefing.urls, provisions.urls, snapshots.urls, data.urls)
     names = {path.name for app in apps for path in app.urlpatterns}
     assert {resolve(page.partition("?")[0]).url_name for page in PAGES} == names - OTHERS
 

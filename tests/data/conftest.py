@@ -65,3 +65,10 @@ def served(dataset_rows, transactional_db):
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@pytest.fixture
+def site(dataset_rows, live_server) -> str:
+    """The address of a server that holds the dataset."""
+    put_back(dataset_rows)
+    return live_server.url

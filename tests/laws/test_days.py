@@ -47,6 +47,7 @@ UNDATED = {
     "snapshots.json",
     "snapshots/<slug:name>.json",
     "api/openapi.json",
+    "data/",
     "data/datapackage.json",
     "data/csv-metadata.json",
     ".well-known/csvm",
