@@ -23,7 +23,7 @@ ADDRESSES = [
     ]
 ]
 # Files that take long to make have tests of their own.
-MADE = (".pdf", ".docx", ".png")
+MADE = (".pdf", ".docx", ".png", ".xlsx")
 WITHOUT_PARAMETERS = [
     path
     for path in ADDRESSES
