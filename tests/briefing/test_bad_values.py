@@ -75,7 +75,7 @@ NONE = [
     "/healthz",
 ]
 # Files that take long to make have tests of their own.
-MADE = (".pdf", ".docx", ".png")
+MADE = (".pdf", ".docx", ".png", ".xlsx")
 
 DAYS = """
     2025-13-40 2025-02-30 2025-02-29 2025-00-01 2025-11-00 0000-01-01 9999-12-31 2100-01-01

@@ -18,7 +18,7 @@ from tests import factories
 URLS = (briefing.urls, data.urls, provisions.urls)
 ADDRESSES = [f"/{path.pattern}" for urls in URLS for path in urls.urlpatterns]
 # Files that take long to make have tests of their own.
-MADE = (".pdf", ".docx", ".png")
+MADE = (".pdf", ".docx", ".png", ".xlsx")
 WITHOUT_PARAMETERS = [
     path
     for path in ADDRESSES
