@@ -27,7 +27,7 @@ MOST_OF_A_KIND = 100 if connection.vendor == "sqlite" else 12
 MOST = 60 * 1024  # bytes of a page with what it loads, as they are sent
 KINDS = {
     ".csv": "text/csv",
-    ".json": "application/json",
+    ".json": ("application/json", "application/csvm+json"),
     ".zip": "application/zip",
     ".atom": "application/atom+xml",
     ".ics": "text/calendar",
