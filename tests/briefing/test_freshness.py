@@ -64,7 +64,6 @@ PAGES = [
     "/events.ics?on=2025-11-24",
     "/snapshots/",
     "/snapshots.csv",
-    "/data/",
     "/sitemap-statements.xml",
     "/sitemap-pages.xml?p=1",
 ]
@@ -201,7 +200,8 @@ def test_it_is_the_same_for_all_compressed_for_those_who_ask_and_asked_after_in_
     if len(plain) > 1_000:
         assert response["Content-Encoding"] == "gzip"
         assert gzip.decompress(packed) == plain
-        assert len(packed) < len(plain) / 2
+        # Some bytes at random come before (BREACH), which tell in a short one.
+        assert len(packed) < len(plain) / 2 or len(plain) < 2_000
     assert costs_one_query(client, page, get["ETag"])
     assert client.post(page).status_code == 405
 
