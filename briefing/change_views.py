@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from actors.models import Actor
 from provisions.filters import FilterForm, OneOf
 from provisions.forms import checked
-from provisions.models import Provision
+from provisions.models import Draft, Provision
 from provisions.paging import page_of
-from provisions.trail import of_actor, of_provision
+from provisions.trail import in_each, of_actor, of_draft, of_provision
 from record import trail
 from record.freshness import reading_page
 from record.models import Edit
@@ -28,20 +29,34 @@ class ChangesForm(FilterForm):
         del self.fields["on"]
         points = Provision.objects.order_by("number")
         actors = Actor.objects.order_by("order", "slug").values_list("slug", "short_name")
+        drafts = Draft.objects.order_by("order").values_list("slug", "name")
         self.fields |= {
             "kind": OneOf("Kind", Edit.Kind.choices),
             "provision": OneOf("Point", [(str(point.number), str(point)) for point in points]),
             "actor": OneOf("Actor", actors, table="actors"),
+            "draft": OneOf("Draft", drafts, table="drafts"),
         }
 
     def scope(self) -> Scope:
-        """Return what the filters ask about; where both are given, the point."""
+        """Return what the filters ask about; where several are given, the rows that fit them all.
+
+        So a point and an actor ask about the actor's stances on the point.
+        """
         asked = self.cleaned_data
+        scopes = []
         if asked["provision"]:
-            return of_provision(Provision.objects.get(number=asked["provision"]))
+            scopes.append(of_provision(Provision.objects.get(number=asked["provision"])))
         if asked["actor"]:
-            return of_actor(Actor.objects.get(slug=asked["actor"]))
-        return trail.of_record()
+            scopes.append(of_actor(Actor.objects.get(slug=asked["actor"])))
+        if asked["draft"]:
+            scopes.append(of_draft(Draft.objects.get(slug=asked["draft"])))
+        return in_each(scopes) if scopes else trail.of_record()
+
+    def edits(self, scope: Scope) -> QuerySet[Edit]:
+        """Return the Edits in *scope* that the filters leave, newest first."""
+        found = trail.edits(scope)
+        kind = self.cleaned_data["kind"]
+        return found.filter(kind=kind) if kind else found
 
 
 class PageForm(FilterForm):
@@ -57,16 +72,12 @@ def change_list(request: HttpRequest) -> HttpResponse:
     """Show the Edits that the filters leave, newest first, and what each changed."""
     form = checked(ChangesForm, request.GET)
     scope = form.scope()
-    edits = trail.edits(scope)
-    if form.cleaned_data["kind"]:
-        edits = edits.filter(kind=form.cleaned_data["kind"])
-    page = page_of(edits, request.GET, form, size=EDITS)
+    page = page_of(form.edits(scope), request.GET, form, size=EDITS)
     context = {
         "section": "changes",
         "form": form,
         "page": page,
         "entries": trail.entries(page.rows, scope),
-        "kinds": Edit.Kind.choices,
     }
     return render(request, "briefing/change_list.html", context)
 

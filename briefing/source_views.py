@@ -1,19 +1,17 @@
-"""All sources, and the suggested reading, as pages and as files."""
+"""All sources, and the suggested reading."""
 
 from itertools import groupby
 
 from django.db.models import F
 from django.db.models.functions import Lower
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from briefing.citations import publication, with_uses
 from briefing.filters import ReadingForm, SourcesForm
-from provisions.forms import checked, day_asked, day_with_steps
+from provisions.forms import checked, day_with_steps
 from provisions.paging import page_of
-from record.csvs import csv_lines, csv_response, table_response
 from record.freshness import reading_page
-from statements.tables import SOURCES
 
 
 @reading_page
@@ -52,20 +50,3 @@ def reading(request: HttpRequest) -> HttpResponse:
         "publishers": [(publisher, list(sources)) for publisher, sources in by_publisher],
     }
     return render(request, "statements/reading.html", context)
-
-
-@reading_page
-def sources_csv(request: HttpRequest) -> FileResponse:
-    """Send the sources that the filters of their page leave."""
-    form = checked(SourcesForm, request.GET)
-    day = day_asked(form.cleaned_data["on"])
-    return table_response(request, SOURCES, day.on, form.found(day))
-
-
-@reading_page
-def reading_csv(request: HttpRequest) -> FileResponse:
-    """Send the suggested reading, in the columns of the sources."""
-    form = checked(ReadingForm, request.GET)
-    day = day_asked(form.cleaned_data["on"])
-    rows = (SOURCES.cells(row) for _, row in SOURCES.rows(form.found(day)))
-    return csv_response(request, "reading", day.on, csv_lines(SOURCES.header, rows))

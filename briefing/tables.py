@@ -42,7 +42,11 @@ CHAPTERS = Table(
         Column("title", Origin.WORDS),
         Column("order", Origin.ORDER),
         Column("actor_chapter", Origin.EDITING, "It is not about a group of actors."),
-        Column("body", Origin.WORDS),
+        Column(
+            "body",
+            Origin.WORDS,
+            absent_by_day="The text was written later than the day, and knows later ones.",
+        ),
         DerivedLinks("citations", ChapterCitation, "source", cited_sources),
         DerivedLinks("points", ChapterPoint, "provision", linked_points),
     ],

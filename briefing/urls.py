@@ -6,6 +6,7 @@ from django.urls import path
 from briefing import actor_views, change_views, source_views, views
 from briefing.cards import views as cards
 from briefing.documents import views as files
+from briefing.feeds import views as feeds
 from briefing.overview import overview
 from briefing.report import views as report
 from briefing.search import views as search
@@ -18,9 +19,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("actors/", actor_views.actor_list, name="actors"),
     path("sources/", source_views.source_list, name="sources"),
-    path("sources.csv", source_views.sources_csv, name="sources-csv"),
     path("reading/", source_views.reading, name="reading"),
-    path("reading.csv", source_views.reading_csv, name="reading-csv"),
     path("briefing/", report.briefing, name="briefing"),
     path("briefing/long/", report.long, name="briefing-long"),
     path("briefing/<slug:slug>/", report.chapter, name="briefing-chapter"),
@@ -32,7 +31,11 @@ urlpatterns = [
     path("timeline/", timeline.timeline_page, name="timeline"),
     path("timeline.csv", timeline.timeline_csv, name="timeline-csv"),
     path("timeline.json", timeline.timeline_json, name="timeline-json"),
+    path("events.atom", feeds.events_atom, name="events-atom"),
+    path("events.ics", feeds.events_ics, name="events-ics"),
+    path("statements.atom", feeds.statements_atom, name="statements-atom"),
     path("changes/", change_views.change_list, name="changes"),
+    path("changes.atom", feeds.changes_atom, name="changes-atom"),
     path("changes/<int:pk>/", change_views.change, name="change"),
     path(
         "provisions/<int:number>/history/",

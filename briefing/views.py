@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import DatabaseError, connection
 from django.db.models import Min
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from provisions.matrix.long import POSITIONS
 from provisions.models import Draft, Revision, Stance
 from record.freshness import reading_page
 from record.models import Edit
+from record.problems import BAD_PARAMETER, is_data, problem
 from statements.models import Event, Statement
 
 PLAIN = "text/plain; charset=utf-8"
@@ -65,15 +66,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type=PLAIN)
 
 
+NOTHING = "There is nothing at this address. /data/ lists what there is."
+NOT_YET = "There is nothing at this address, or there was not by the day that is asked for."
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that is not understood: say which parameter is wrong and what it takes."""
     problems = exception.problems if isinstance(exception, BadParameterError) else []
-    if request.path.endswith(".json"):
-        wrong = [{"parameter": name, "message": message} for name, message in problems]
-        return JsonResponse({"problems": wrong}, status=400)
-    if request.path.endswith(".csv"):
-        text = "".join(f"{name}: {message}\n" for name, message in problems)
-        return HttpResponse(text or "Bad request.\n", status=400, content_type=PLAIN)
+    if is_data(request):
+        names = ", ".join(dict.fromkeys(name for name, _ in problems))
+        detail = f"Not understood: {names}." if names else "The request is not understood."
+        return problem(request, 400, detail, kind=BAD_PARAMETER, problems=problems)
     return _error(400, problems=problems, path=request.path)
 
 
@@ -84,11 +87,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request for something that is not there, or was not by the day asked for."""
-    return _error(404, path=request.path if "on" in request.GET else "")
+    has_day = "on" in request.GET
+    if is_data(request):
+        return problem(request, 404, NOT_YET if has_day else NOTHING)
+    return _error(404, path=request.path if has_day else "")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer where something broke."""
+    if is_data(request):
+        return problem(request, 500, "Something broke here. Try again later.")
     return _error(500)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+import limits
 from django.core.exceptions import ImproperlyConfigured
 
 POSTGRESQL = "django.db.backends.postgresql"
@@ -61,6 +62,19 @@ def port(name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= HIGHEST_PORT):
         raise _refusal(name, value, f"a number from 1 to {HIGHEST_PORT}")
     return int(value)
+
+
+def rate(name: str) -> str | None:
+    """How often something may be done in a time, as the package ``limits`` writes it."""
+    value = text(name, "")
+    if not value:
+        return None
+    try:
+        limits.parse(value)
+    except ValueError:
+        takes = "a number of requests and a time, such as 600/hour, 60/minute or 100 per 5 minutes"
+        raise _refusal(name, value, takes) from None
+    return value
 
 
 def origin(name: str, default: str) -> str:

@@ -28,6 +28,10 @@ VERSION = _release[1] if _release else "0"
 # Files that are made once a version of the record: PDF, Word, cards.
 KEPT_DIR = BASE_DIR / environment.text("KEPT_DIR", "var/kept")
 
+# How often one address may ask for data; None for no limit.
+RATE_LIMIT = environment.rate("RATE_LIMIT")
+RATE_LIMIT_FILE = VAR_DIR / "limits.sqlite3"
+
 # --- Security ---------------------------------------------------------------------------------
 
 IS_PUBLIC = SITE_URL.startswith("https://")
@@ -82,6 +86,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "data.sharing.sharing",
+    "data.limiting.limiting",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -120,6 +120,12 @@ class FilterForm(DayForm):
         return [field.name for field in self.shown_fields]
 
     @property
+    def asked_for(self) -> dict[str, Any]:
+        """What is asked for, by name, where it is given."""
+        asked = self.cleaned_data
+        return {name: asked[name] for name in self.narrowing if asked[name]}
+
+    @property
     def in_use(self) -> list[Filter]:
         """The filters that are given, in the order of the form."""
         return [
@@ -163,6 +169,11 @@ class FilterForm(DayForm):
     def kept(self) -> str:
         """The filters alone, for the steps to other days."""
         return self.link(on="").removeprefix("?")
+
+    @property
+    def feed_query(self) -> str:
+        """The query of the list's feed: the filters alone, as nothing new comes by a past day."""
+        return self.link(on="")
 
 
 class ProvisionsForm(FilterForm):

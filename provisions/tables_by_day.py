@@ -1,66 +1,84 @@
-"""The tables of the record as of a day, for their files.
+"""The tables of the record as of a day, for whoever takes them away.
 
 No row of a later day is there, and no reference to one; a role or a last day that was still to
 come is blank. What has no day is there on any, and so is who or what a row of the day refers to.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from actors.models import Person
-from actors.tables import ACTORS, PEOPLE
 from provisions.models import Draft, Revision, Stance
-from provisions.tables import DRAFTS, REVISIONS, STANCES
 from record.columns import Row
 from record.table import Table
 from statements.models import Event, Statement
-from statements.tables import EVENTS
 
 Rows = Iterable[tuple[int, Row]]
 
 
 def rows_by(table: Table, on: date | None) -> Iterator[Row]:
     """Yield the rows of *table* as of the day *on*, in their order; None gives the whole table."""
-    by_day = BY_DAY.get(table.name)
-    rows = by_day(on) if by_day and on else table.rows()
-    return (row for _, row in rows)
+    return (row for _, row in read_by(table, known_by(table, on), on))
 
 
-def _people(on: date) -> Rows:
-    """Yield those whose role had begun, and those who had spoken before theirs did.
+def known_by(table: Table, on: date | None) -> QuerySet:
+    """Return the rows of *table* that are known by the day *on*; None, and no day, give all."""
+    known = KNOWN.get(table.name)
+    return known(on) if known and on else table.model.objects.all()
 
-    The role of these was still to come, and is blank.
-    """
+
+def read_by(table: Table, rows: QuerySet, on: date | None) -> Rows:
+    """Yield (id, row) of *rows*, those known by the day *on*, as they were on it."""
+    if on is None:
+        return table.rows(rows)
+    told = table.rows(rows, LISTED[table.name](on) if table.name in LISTED else None)
+    return TOLD[table.name](told, on) if table.name in TOLD else told
+
+
+def _people(on: date) -> QuerySet:
+    """Return those whose role had begun, and those who had spoken before theirs did."""
     spoke = Statement.objects.by(on).filter(person__isnull=False).order_by().values("person")
-    known = Person.objects.by(on) | Person.objects.filter(pk__in=spoke)
-    for pk, row in _ended(PEOPLE.rows(known), "role_until", on):
+    return Person.objects.by(on) | Person.objects.filter(pk__in=spoke)
+
+
+KNOWN: Mapping[str, Callable[[date], QuerySet]] = {
+    "people": _people,
+    "events": Event.objects.by,
+    "drafts": Draft.objects.by,
+    "revisions": Revision.objects.by,
+    "statements": Statement.objects.by,
+    "stances": Stance.objects.by,
+}
+"""Which rows of a table a day leaves."""
+
+LISTED: Mapping[str, Callable[[date], Mapping[str, Q]]] = {
+    "stances": lambda on: {"statements": Q(statement__made_on__lte=on)},
+}
+"""Which items of its lists a day leaves."""
+
+
+def _of_people(rows: Rows, on: date) -> Rows:
+    """Yield *rows*; a role that was still to come is blank."""
+    for pk, row in _ended(rows, "role_until", on):
         has_begun = row["role_since"] is None or row["role_since"] <= on
         yield pk, row if has_begun else row | {"role": "", "role_since": None}
 
 
-def _events(on: date) -> Rows:
-    return _ended(EVENTS.rows(Event.objects.by(on)), "ended_on", on)
+def _of_events(rows: Rows, on: date) -> Rows:
+    return _ended(rows, "ended_on", on)
 
 
-def _drafts(on: date) -> Rows:
+def _of_drafts(rows: Rows, on: date) -> Rows:
     events = set(Event.objects.by(on).values_list("slug", flat=True))
     drafts = set(Draft.objects.by(on).values_list("slug", flat=True))
-    for pk, row in _ended(DRAFTS.rows(Draft.objects.by(on)), "ended_on", on):
+    for pk, row in _ended(rows, "ended_on", on):
         known = {
             "event": row["event"] if row["event"] in events else None,
             "revises": row["revises"] if row["revises"] in drafts else None,
         }
         yield pk, row | known
-
-
-def _revisions(on: date) -> Rows:
-    return REVISIONS.rows(Revision.objects.by(on))
-
-
-def _stances(on: date) -> Rows:
-    return STANCES.rows(Stance.objects.by(on), {"statements": Q(statement__made_on__lte=on)})
 
 
 def _ended(rows: Rows, column: str, on: date) -> Rows:
@@ -70,15 +88,9 @@ def _ended(rows: Rows, column: str, on: date) -> Rows:
         yield pk, row | {column: row[column] if is_over else None}
 
 
-BY_DAY: dict[str, Callable[[date], Rows]] = {
-    "people": _people,
-    "events": _events,
-    "drafts": _drafts,
-    "revisions": _revisions,
-    "stances": _stances,
+TOLD: Mapping[str, Callable[[Rows, date], Rows]] = {
+    "people": _of_people,
+    "events": _of_events,
+    "drafts": _of_drafts,
 }
-
-WHOLE: dict[str, Table] = {
-    table.name: table for table in (ACTORS, PEOPLE, EVENTS, DRAFTS, REVISIONS, STANCES)
-}
-"""The tables that are given whole, as of a day; the others have filters."""
+"""What a row of a table says on a day, where that is less than it says today."""

@@ -1,11 +1,17 @@
-"""Which edits belong to the history of a point, and to that of an actor."""
+"""Which edits belong to the history of a point, of an actor, and of a draft."""
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.db.models import Q
 
 from actors.models import Actor, Membership, Person
 from provisions.models import (
+    Draft,
+    DraftCitation,
+    DraftParticipant,
     Provision,
     Revision,
     RevisionCitation,
@@ -42,6 +48,36 @@ def of_actor(actor: Actor) -> Scope:
         StatementProvision: Q(statement__in=_ever(Statement, its)),
         Stance: its,
         StanceStatement: Q(stance__in=_ever(Stance, its)),
+    }
+
+
+def of_draft(draft: Draft) -> Scope:
+    """Return the scope of *draft*, what it holds on each point and the stances on it.
+
+    Nothing indexes histories by draft: there are few drafts, and each has a good part of all rows.
+    """
+    its = Q(draft=draft.pk)
+    return {
+        Draft: Q(id=draft.pk),
+        DraftParticipant: its,
+        DraftCitation: its,
+        Revision: its,
+        RevisionCitation: Q(revision__in=_ever(Revision, its)),
+        Stance: its,
+        StanceStatement: Q(stance__in=_ever(Stance, its)),
+    }
+
+
+def in_each(scopes: Sequence[Scope]) -> Scope:
+    """Return the scope of the rows that are in each of *scopes*: of a point and an actor, stances.
+
+    There is one at least.
+    """
+    shared = set.intersection(*(set(scope) for scope in scopes))
+    return {
+        model: reduce(and_, (scope[model] for scope in scopes))
+        for model in scopes[0]
+        if model in shared
     }
 
 

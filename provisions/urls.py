@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from provisions import actor_views, draft_views, statement_views, table_views, views
+from provisions import actor_views, draft_views, statement_views, views
 from provisions.matrix import views as matrix_views
 from provisions.pairs import views as pair_views
-from provisions.tables_by_day import WHOLE
 
 urlpatterns = [
     path("provisions/", views.provision_list, name="provisions"),
@@ -21,10 +20,4 @@ urlpatterns = [
     path("compare.json", pair_views.compare_json, name="compare-json"),
     path("positions.csv", matrix_views.positions_csv, name="positions-csv"),
     path("positions.json", matrix_views.positions_json, name="positions-json"),
-    path("provisions.csv", table_views.provisions_csv, name="provisions-csv"),
-    path("statements.csv", table_views.statements_csv, name="statements-csv"),
-    *(
-        path(f"{name}.csv", table_views.table_csv, {"name": name}, name=f"{name}-csv")
-        for name in WHOLE
-    ),
 ]

@@ -11,12 +11,10 @@ from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest
 
 from record.editing import one_state
 from record.parameters import bom_asked
-from record.table import Table
 
 IN_MEMORY = 1 << 20
 
@@ -65,15 +63,3 @@ def spooled(lines: Iterable[str], mark: bytes = b"") -> IO[bytes]:
             spool.write(line.encode())
     spool.seek(0)
     return spool
-
-
-def table_response(
-    request: HttpRequest,
-    table: Table,
-    on: date,
-    queryset: QuerySet,
-    listed: dict[str, Q] | None = None,
-) -> FileResponse:
-    """Return the rows of *queryset* as the file of *table*; *listed* narrows its lists."""
-    rows = (table.cells(row) for _, row in table.rows(queryset, listed))
-    return csv_response(request, table.name, on, csv_lines(table.header, rows))

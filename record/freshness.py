@@ -6,6 +6,7 @@ Where none of these has changed the answer is 304, at the cost of one query.
 """
 
 import hashlib
+import sys
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
@@ -96,9 +97,11 @@ def release() -> str:
     """Return a digest of the code, templates and static files that pages are made of.
 
     The version in the changelog would do between releases; this also tells one checkout from
-    the next.
+    the next, and one set of installed packages from another: the words of a chapter depend on
+    the parser of Markdown, and what is offered on the renderers that are there.
     """
     digest = hashlib.sha256(settings.VERSION.encode())
+    digest.update("\n".join([sys.version, *_installed()]).encode())
     base = Path(settings.BASE_DIR)
     for folder in sorted(path for path in base.iterdir() if path.is_dir()):
         if folder.name in {"var", "tests", "docs", "benchmarks"} or folder.name.startswith("."):
@@ -108,3 +111,12 @@ def release() -> str:
                 digest.update(str(path.relative_to(base)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _installed() -> list[str]:
+    """Return the packages that are installed, each with its version.
+
+    So the folders are called that describe them. Asking importlib.metadata, which reads a file of
+    each, takes a hundred times as long: longer than all the rest.
+    """
+    return sorted({path.name for folder in sys.path for path in Path(folder).glob("*.*-info")})

@@ -12,7 +12,19 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import FileResponse
 
+from record.columns import Row
 from record.csvs import spooled
+from record.table import Table
+
+
+def json_row(table: Table, row: Row) -> dict[str, Any]:
+    """Return *row* of *table* as JSON has it."""
+    return {column.name: _value(row[column.name]) for column in table.columns if column.in_file}
+
+
+def json_rows(table: Table, rows: Iterable[tuple[int, Row]]) -> list[dict[str, Any]]:
+    """Return *rows* of *table*, with their ids, as JSON has them."""
+    return [json_row(table, row) for _, row in rows]
 
 
 def json_lines(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -36,6 +48,13 @@ def json_response(name: str, on: date, lines: Iterable[str]) -> FileResponse:
         filename=f"{name}-{on.isoformat()}.json",
         content_type="application/json",
     )
+
+
+def _value(value: Any) -> Any:
+    """Return the value of a row as JSON has it: an absent text is null, as all else absent."""
+    if isinstance(value, tuple):
+        return list(value)
+    return None if value == "" else value
 
 
 def _written(value: Any) -> str:

@@ -6,7 +6,7 @@ that depends on the kinds of rows asked about, not on how many there are.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -81,14 +81,7 @@ def entries(chosen: Iterable[Edit], scope: Scope, *, in_full: bool = False) -> l
     """
     listed = list(chosen)
     numbers = _numbers(scope, [edit.recorded_at for edit in listed])
-    found = [
-        Entry(
-            edit,
-            sum(numbers[edit.recorded_at].values()),
-            [(_plural(model, n), n) for model, n in numbers[edit.recorded_at].items()],
-        )
-        for edit in listed
-    ]
+    found = [_entry(edit, numbers[edit.recorded_at]) for edit in listed]
     told = [entry.edit.recorded_at for entry in found if in_full or entry.count <= MOST_ROWS]
     models = {model for instant in told for model in numbers[instant]}
     narrowed = {model: condition for model, condition in scope.items() if model in models}
@@ -98,11 +91,16 @@ def entries(chosen: Iterable[Edit], scope: Scope, *, in_full: bool = False) -> l
     return found
 
 
+def counted(chosen: Sequence[Edit], scope: Scope) -> list[Entry]:
+    """Return how many rows of each kind in *scope* the *chosen* Edits changed. One query."""
+    numbers = _numbers(scope, [edit.recorded_at for edit in chosen])
+    return [_entry(edit, numbers[edit.recorded_at]) for edit in chosen]
+
+
 def entry(edit: Edit) -> Entry:
-    """Return *edit* with how many rows of each kind it changed."""
-    numbers = _numbers(of_record(), [edit.recorded_at])[edit.recorded_at]
-    counts = [(_plural(model, number), number) for model, number in numbers.items()]
-    return Entry(edit, sum(numbers.values()), counts)
+    """Return *edit* with how many rows of each kind it changed. One query."""
+    [found] = counted([edit], of_record())
+    return found
 
 
 def rows_of(edit: Edit, start: int, stop: int) -> list[Change]:
@@ -118,6 +116,11 @@ def rows_of(edit: Edit, start: int, stop: int) -> list[Change]:
             slices[model] = slice(first, last)
         passed += number
     return changes_of_rows(edit.recorded_at, slices)
+
+
+def _entry(edit: Edit, numbers: Mapping[type[Tracked], int]) -> Entry:
+    counts = [(_plural(model, number), number) for model, number in numbers.items()]
+    return Entry(edit, sum(numbers.values()), counts)
 
 
 def _numbers(

@@ -7,6 +7,7 @@ from itertools import islice
 
 from provisions.matrix.long import POSITIONS
 from record.csvs import csv_lines
+from record.described import Description, MadeTable
 from snapshots.comparing import Kind, Renames, RowChange, Shape, Side, changes, renames_between
 from snapshots.models import Snapshot
 from snapshots.places import Places, key_of, places_today, slug_tables
@@ -15,13 +16,38 @@ from snapshots.telling import RowTold, key_text, told
 
 SHOWN = 20
 LINES = 500
-COLUMNS = ("table", "key", "change", "column", "before", "after")
 
 SHAPES = {
     name: Shape(name, key_of(name), slug_tables(name))
     for name in (*(table.name for table in INTERCHANGE), POSITIONS.name)
 }
 """Every table of an archive, in the order of the files."""
+
+CHANGED = MadeTable(
+    name="changes",
+    about="A cell that differs between two snapshots.",
+    columns=(
+        Description("table", "The table that it is in.", values=tuple(SHAPES)),
+        Description(
+            "key",
+            "What identifies its row, or did last; where that takes several columns, their cells "
+            "as a list.",
+        ),
+        Description("change", "What became of the row.", values=tuple(Kind)),
+        Description("column", "The column of the cell."),
+        Description(
+            "before",
+            "What the cell said in the earlier snapshot.",
+            absent="It was empty, or the row or the column was not there.",
+        ),
+        Description(
+            "after",
+            "What the cell says in the later snapshot.",
+            absent="It is empty, or the row or the column is not there.",
+        ),
+    ),
+    key=("table", "key", "column"),
+)
 
 
 @dataclass(frozen=True)
@@ -77,15 +103,20 @@ def in_all_tables(pair: Pair) -> list[TableChanged]:
 
     Rows that follow from others are counted alone.
     """
-    counted = [
+    found = [
         _counted(name, pair.changes(name), 0 if name == POSITIONS.name else SHOWN)
         for name in SHAPES
     ]
-    places = places_today((name, change.key) for name, _, shown in counted for change in shown)
+    places = places_today((name, change.key) for name, _, shown in found for change in shown)
     return [
         _table(pair, name, counts, [_row(name, change, places) for change in shown])
-        for name, counts, shown in counted
+        for name, counts, shown in found
     ]
+
+
+def counted(pair: Pair) -> list[TableChanged]:
+    """Return how many rows of every table changed, and none of them."""
+    return [in_table(pair, name) for name in SHAPES]
 
 
 def in_table(pair: Pair, name: str) -> TableChanged:
@@ -109,7 +140,7 @@ def as_csv(pair: Pair) -> Iterator[str]:
         for change in pair.changes(name)
         for cell in change.columns
     )
-    lines = csv_lines(COLUMNS, rows)
+    lines = csv_lines(CHANGED.header, rows)
     while block := "".join(islice(lines, LINES)):
         yield block
 

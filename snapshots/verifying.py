@@ -12,10 +12,13 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
@@ -25,8 +28,8 @@ from snapshots.archives import FROZEN_FILE, ZipArchive
 
 SUMS = "SHA256SUMS"
 CITATION = "CITATION.cff"
-OUTSIDE = {SUMS, CITATION, FROZEN_FILE}
-"""The files that are not in SHA256SUMS."""
+OUTSIDE = (SUMS, CITATION, FROZEN_FILE)
+"""The files that are not in SHA256SUMS, in the order in which they follow those that are."""
 CHUNK = 1 << 20
 LONGEST_CELL = 1_000_000
 # What zipfile raises where bytes are not those of a ZIP.
@@ -49,11 +52,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class Link:
-    """An archive's place in the chain; ``sha256`` is None of a folder, which is no archive."""
+    """A copy of a snapshot: where it says that it stands in the chain, and its SHA-256.
+
+    Of a folder that is the SHA-256 of the archive that it was unpacked from.
+    """
 
     archive: str
+    snapshot: str
     number: int
-    sha256: str | None
+    sha256: str
     previous: dict[str, str] | None
 
 
@@ -62,18 +69,22 @@ class Verification:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
-        self._links: dict[str, Link] = {}
+        self._links: list[Link] = []
 
-    def path(self, path: Path) -> None:
-        """Verify the archive, or the folder, at *path*."""
-        if path.is_dir():
-            self._folder(path.name, path, None)
+    def path(self, path: Path, base: Path = Path()) -> None:
+        """Verify the archive, or the folder, at *path*, which starts from *base*.
+
+        It is named by its path: copies in several folders often bear the same name.
+        """
+        name, found = str(path), base / path
+        if found.is_dir():
+            self._folder(name, found)
             return
         try:
-            with path.open("rb") as file:
-                self.archive(path.name, file)
+            with found.open("rb") as file:
+                self.archive(name, file)
         except OSError as error:
-            self.faults.append(Fault(path.name, "", f"It cannot be read: {error.strerror}."))
+            self.faults.append(Fault(name, "", f"It cannot be read: {error.strerror}."))
 
     def archive(self, name: str, file: IO[bytes], expected: str = "") -> None:
         """Verify the archive in *file*, whose SHA-256 is *expected* where that is known."""
@@ -81,8 +92,11 @@ class Verification:
         before = len(self.faults)
         try:
             with ZipFile(file) as archive:
-                self._folder(name, ZipPath(archive), sha256)
-                is_whole = len(self.faults) > before or _made_anew(archive) == sha256
+                folder = ZipPath(archive)
+                self._folder(name, folder, sha256)
+                is_whole = (
+                    len(self.faults) > before or _packed(folder, archive.namelist()) == sha256
+                )
         except DAMAGE as error:
             self.faults.append(Fault(name, "", f"It is no ZIP, or a damaged one: {error}."))
             return
@@ -95,32 +109,41 @@ class Verification:
             )
 
     def chain(self) -> None:
-        """Verify the links between the archives that were given."""
-        for link in self._links.values():
-            if link.previous is None:
-                if link.number != 1:
-                    self._doubt(link, "It names none before it, and is not the first.")
-                continue
-            before = self._links.get(link.previous["name"])
-            if before is None:
-                continue
-            if before.sha256 not in (None, link.previous["sha256"]):
-                self.faults.append(
-                    Fault(
-                        before.archive,
-                        "",
-                        f"Its SHA-256 is {before.sha256}, and {link.archive} names "
-                        f"{link.previous['sha256']}: one of the two was changed.",
-                    )
-                )
-            if link.number != before.number + 1:
-                self._doubt(link, f"Its number does not follow that of {before.archive}.")
+        """Verify the links between the archives that were given, each copy of one by itself."""
+        for link in self._links:
+            if link.previous is not None:
+                for before in self._links:
+                    if before.snapshot == link.previous["name"]:
+                        self._follow(before, link, link.previous["sha256"])
+            elif link.number != 1:
+                self._doubt(link, "It names none before it, and is not the first.")
+        named = {link.previous["name"] for link in self._links if link.previous}
+        first: dict[str, Link] = {}
+        for link in self._links:
+            other = first.setdefault(link.snapshot, link)
+            # Where a later one names the snapshot, it has been said which copy is the true one.
+            if link.sha256 != other.sha256 and link.snapshot not in named:
+                self._differ(link, f"{other.archive}, of the same snapshot, has {other.sha256}")
+
+    def _follow(self, before: Link, link: Link, sha256: str) -> None:
+        """Verify that *link* comes next after *before*, which it names by *sha256*."""
+        if before.sha256 != sha256:
+            self._differ(before, f"{link.archive} names {sha256}")
+        if link.number != before.number + 1:
+            self._doubt(link, f"Its number does not follow that of {before.archive}.")
+
+    def _differ(self, link: Link, other: str) -> None:
+        message = f"Its SHA-256 is {link.sha256}, and {other}: one of the two was changed."
+        self.faults.append(Fault(link.archive, "", message))
 
     def _doubt(self, link: Link, message: str) -> None:
         self.faults.append(Fault(link.archive, FROZEN_FILE, message))
 
-    def _folder(self, name: str, folder: Folder, sha256: str | None) -> None:
-        """Verify the files of one archive, and note its place in the chain."""
+    def _folder(self, name: str, folder: Folder, sha256: str = "") -> None:
+        """Verify the files of one archive, and note its place in the chain.
+
+        *sha256* is that of the archive; "" where it was unpacked.
+        """
         before = len(self.faults)
         self.faults.extend(Fault(name, *fault) for fault in _faults_of_files(folder))
         if len(self.faults) > before or not (folder / FROZEN_FILE).exists():
@@ -130,7 +153,9 @@ class Verification:
             previous = said["previous"]
             if previous is not None:
                 previous = {"name": str(previous["name"]), "sha256": str(previous["sha256"])}
-            self._links[said["name"]] = Link(name, int(said["number"]), sha256, previous)
+            sha256 = sha256 or _packed(folder, [*_listed(folder), *OUTSIDE])
+            link = Link(name, str(said["name"]), int(said["number"]), sha256, previous)
+            self._links.append(link)
             faults = list(_faults_of_what_it_says(folder, said))
         except (ValueError, TypeError, KeyError, AttributeError):
             faults = ["It does not say what a snapshot says of itself."]
@@ -140,9 +165,7 @@ class Verification:
 def _faults_of_files(folder: Folder) -> Iterator[tuple[str, str]]:
     """Yield (file, what is wrong) of the files that are listed, and of those that are not."""
     try:
-        sums = (folder / SUMS).read_bytes().decode("ascii")
-        pairs = (line.split("  ", 1) for line in sums.splitlines())
-        listed = {file: digest for digest, file in pairs}
+        listed = _listed(folder)
     except (KeyError, FileNotFoundError):
         yield SUMS, "It is missing."
         return
@@ -150,7 +173,8 @@ def _faults_of_files(folder: Folder) -> Iterator[tuple[str, str]]:
         yield SUMS, "It is damaged, or no list of SHA-256 checksums."
         return
     there = {child.name for child in folder.iterdir()}
-    for file in sorted({*listed, *(there & OUTSIDE)}):
+    outside = OUTSIDE if FROZEN_FILE in there else there & set(OUTSIDE)
+    for file in sorted({*listed, *outside}):
         try:
             digest = _digest(folder / file)
         except (KeyError, FileNotFoundError):
@@ -161,8 +185,15 @@ def _faults_of_files(folder: Folder) -> Iterator[tuple[str, str]]:
             if file in listed and digest != listed[file]:
                 yield file, "Its bytes are not those of its checksum in SHA256SUMS."
     # A folder may hold files of somebody's own.
-    for file in sorted(there - OUTSIDE - set(listed)) if isinstance(folder, ZipPath) else ():
+    for file in sorted(there - {*OUTSIDE, *listed}) if isinstance(folder, ZipPath) else ():
         yield file, "It is not in SHA256SUMS."
+
+
+def _listed(folder: Folder) -> dict[str, str]:
+    """Return the digest of each file that SHA256SUMS lists, in its order."""
+    sums = (folder / SUMS).read_bytes().decode("ascii")
+    pairs = (line.split("  ", 1) for line in sums.splitlines())
+    return {file: digest for digest, file in pairs}
 
 
 def _faults_of_what_it_says(folder: Folder, said: dict[str, Any]) -> Iterator[str]:
@@ -191,15 +222,33 @@ def _rows(path: Folder) -> int:
         return sum(1 for _ in csv.reader(text)) - 1
 
 
-def _made_anew(archive: ZipFile) -> str:
-    """Return the SHA-256 of the archive that the files of *archive* make, in their order."""
+def _packed(folder: Folder, names: Sequence[str]) -> str:
+    """Return the SHA-256 of the archive that the files *names* of *folder* make, in this order."""
     with tempfile.TemporaryFile() as made:
         with ZipArchive(made) as anew:
-            for entry in archive.infolist():
-                with archive.open(entry) as file:
-                    anew.write(entry.filename, iter(lambda: file.read(CHUNK), b""))
+            for name in names:
+                with (folder / name).open("rb") as file:
+                    anew.write(name, iter(partial(file.read, CHUNK), b""))
         made.seek(0)
         return hashlib.file_digest(made, "sha256").hexdigest()
+
+
+@contextmanager
+def _told(line: str) -> Iterator[None]:
+    """Say what is being done: on a terminal until it is done, else in a line that stays."""
+    if not sys.stderr.isatty():
+        sys.stderr.write(f"{line}\n")
+        yield
+        return
+    # A line that is longer than the terminal is wide could not be taken back.
+    shown = line[: max(shutil.get_terminal_size().columns - 1, 1)]
+    sys.stderr.write(shown)
+    sys.stderr.flush()
+    try:
+        yield
+    finally:
+        sys.stderr.write(f"\r{' ' * len(shown)}\r")
+        sys.stderr.flush()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -211,12 +260,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("paths", type=Path, nargs="+", help="archives, or unpacked folders")
     options = parser.parse_args(arguments)
     verification = Verification()
-    for path in options.paths:
-        before = len(verification.faults)
-        verification.path(options.base / path)
-        if len(verification.faults) == before:
-            sys.stdout.write(f"{path}: OK\n")
+    for number, path in enumerate(options.paths, start=1):
+        with _told(f"Verifying {path} ({number} of {len(options.paths)}) …"):
+            verification.path(path, options.base)
     verification.chain()
+    faulty = {fault.archive for fault in verification.faults}
+    for path in options.paths:
+        if str(path) not in faulty:
+            sys.stdout.write(f"{path}: OK\n")
     for fault in verification.faults:
         sys.stdout.write(f"{fault}\n")
     return 1 if verification.faults else 0

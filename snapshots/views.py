@@ -17,10 +17,9 @@ from django.views.decorators.http import require_safe
 from briefing.linked_data import data_block
 from provisions.forms import BadParameterError, checked
 from provisions.paging import page_of
-from record.csvs import csv_lines
 from record.freshness import reading_page
 from record.models import Edit
-from snapshots import changed, citing, linked_data
+from snapshots import changed, citing, linked_data, listed
 from snapshots.forms import ChangesForm, SinceForm, SnapshotsForm
 from snapshots.freezing import cited_of
 from snapshots.instants import instant
@@ -28,21 +27,6 @@ from snapshots.models import Snapshot
 from snapshots.sending import CONTENT_TYPES, archive_of, file_of, send
 
 LISTED = 20
-COLUMNS = (
-    "number",
-    "name",
-    "title",
-    "note",
-    "day",
-    "edit",
-    "recorded_at",
-    "frozen_at",
-    "frozen_by",
-    "digest",
-    "sha256",
-    "size",
-    "previous",
-)
 
 
 @reading_page
@@ -64,26 +48,8 @@ def snapshot_list(request: HttpRequest) -> HttpResponse:
 def snapshots_csv(request: HttpRequest) -> HttpResponse:
     """Send the snapshots, newest first, a row a snapshot."""
     checked(SnapshotsForm, request.GET)
-    rows = (
-        [
-            str(one.number),
-            one.name,
-            one.title,
-            one.note,
-            one.day.isoformat(),
-            str(one.edit.pk),
-            instant(one.edit.recorded_at),
-            instant(one.frozen_at),
-            one.byline,
-            one.digest,
-            one.sha256,
-            str(one.size),
-            one.previous.name if one.previous else "",
-        ]
-        for one in Snapshot.objects.select_related("edit", "frozen_by", "previous")
-    )
     return HttpResponse(
-        csv_lines(COLUMNS, rows),
+        listed.as_csv(),
         content_type=CONTENT_TYPES[".csv"],
         headers={"Content-Disposition": content_disposition_header(True, "snapshots.csv")},
     )

@@ -256,9 +256,13 @@ class TimelineForm(FilterForm):
         return self.link(order=Order.OLDEST.value if self.is_newest_first else "")
 
     @property
+    def feed_query(self) -> str:
+        """The query of the feed of the events, which can be narrowed to those of some actors."""
+        return self.link(**{name: "" for name in self.fields if name != "actor"})
+
+    @property
     def asked_for(self) -> dict[str, Any]:
         """What is asked for, by name, where it is given."""
         asked = self.cleaned_data
-        given = {name: asked[name] for name in self.narrowing if asked[name]}
         blocs = {"blocs": asked["blocs"]} if self.chosen and self.has_blocs else {}
-        return {"order": asked["order"]} | given | blocs
+        return {"order": asked["order"]} | super().asked_for | blocs

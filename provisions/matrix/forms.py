@@ -158,9 +158,8 @@ class FileForm(MatrixForm):
     def asked_for(self) -> dict[str, Any]:
         """What is asked for, by name: the shape, and what else is given."""
         asked = self.cleaned_data
-        given = {name: asked[name] for name in self.narrowing if asked[name]}
         order = {"order": asked["order"]} if self.is_by_dispute else {}
-        return {"shape": asked["shape"]} | given | order
+        return {"shape": asked["shape"]} | super().asked_for | order
 
 
 def group_names(actors: Iterable[Actor]) -> list[tuple[str, str]]:

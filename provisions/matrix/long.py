@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from provisions.matrix.forms import FileForm
-from provisions.models import Stance
+from provisions.models import Draft, Stance
 from provisions.querysets import StanceQuerySet
 from provisions.tables import REVISIONS, STANCES
 from record.alongside import CHUNK, ListsAlongside
@@ -73,6 +73,19 @@ def positions_in_force(on: date) -> Iterator[dict[str, Any]]:
     These are the rows of :func:`long_rows` where nothing is asked for.
     """
     yield from _rows(on, _in_force(on).with_shown(on))
+
+
+def positions_among(on: date, stances: Q) -> Iterator[dict[str, Any]]:
+    """Yield the positions in force on the day *on* of which *stances* is true, by name of column.
+
+    The condition may be on actor and point alone: which one a matrix shows rests on the others.
+    """
+    yield from _rows(on, _in_force(on).with_shown(on).filter(stances))
+
+
+def positions_on(on: date, draft: Draft) -> Iterator[dict[str, Any]]:
+    """Yield the positions in force on the day *on* on *draft*, each of which is shown."""
+    yield from _rows(on, _in_force(on).filter(draft=draft).annotate(shown=Value(True)))
 
 
 def long_rows(

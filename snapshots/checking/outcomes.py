@@ -42,6 +42,7 @@ BLANK_BY_DAY: Mapping[str, Collection[str]] = {
     "people": {"role_until"},
     "events": {"ended_on"},
     "drafts": {"ended_on", "event", "revises"},
+    "chapters": {"body"},
 }
 """Cells that a file as of a day leaves blank where what they say was still to come."""
 

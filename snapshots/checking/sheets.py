@@ -14,6 +14,7 @@ from provisions.matrix.long import POSITIONS
 from provisions.tables import STANCES
 from record.table import Table
 from record.text import normalise
+from snapshots.checking.made import refuse_made
 from snapshots.checking.pasted import MOST_ROWS, NotTakenError
 from snapshots.reading import LONGEST_CELL
 from snapshots.tables import INTERCHANGE
@@ -61,6 +62,12 @@ class _Header:
             if column in self.table.header and not (self.is_positions and name == "slug"):
                 found.setdefault(column, place)
         return found
+
+    @property
+    def known(self) -> int:
+        """How many of the names the file has, compared or not."""
+        header = POSITIONS.header if self.is_positions else self.table.header
+        return len(set(header).intersection(self.names))
 
     @property
     def is_whole(self) -> bool:
@@ -118,11 +125,11 @@ def _header(text: str, file_name: str) -> tuple[_Header | None, str, int]:
     if skipped == len(lines) or len(lines[skipped]) > 10_000:
         return None, "", skipped
     body = "".join(lines[skipped:])
-    candidates = [
-        header
-        for separator in SEPARATORS
-        for header in _tables(separator, _names(lines[skipped], separator))
-    ]
+    cut = [(separator, _names(lines[skipped], separator)) for separator in SEPARATORS]
+    candidates = [header for each in cut for header in _tables(*each)]
+    known = max((header.known for header in candidates), default=0)
+    for _, names in cut:
+        refuse_made(names, known)
     if not candidates:
         return None, "", skipped
     most = max(len(header.columns) for header in candidates)
@@ -150,12 +157,9 @@ def _names(line: str, separator: str) -> list[str]:
 
 def _tables(separator: str, names: Sequence[str]) -> Iterator[_Header]:
     """Yield the tables whose key stands among *names*, with at least one more column."""
-    if (
-        "stance" in names
-        and set(POSITIONS.header).issuperset(filter(None, names))
-        and len(names) > 1
-    ):
-        yield _Header(separator, list(names), STANCES, is_positions=True)
+    positions = _Header(separator, list(names), STANCES, is_positions=True)
+    if "stance" in names and "slug" not in names and positions.known > 1:
+        yield positions
     for table in INTERCHANGE:
         header = _Header(separator, list(names), table)
         has_key = set(table.key) <= set(names)

@@ -9,7 +9,7 @@ class Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.inline, self.loaded, self.links, self.ids = [], [], [], []
-        self.data_blocks = []
+        self.data_blocks, self.feeds = [], []
         self.title, self.description = "", ""
         self._is_in_title = False
         self._is_in_data = False
@@ -27,8 +27,10 @@ class Reader(HTMLParser):
         self._is_in_data = is_data
         if tag in {"script", "img", "iframe", "source"} and not is_data:
             self.loaded.append(values.get("src", ""))
-        if tag == "link" and values.get("rel") != "canonical":
+        if tag == "link" and values.get("rel") not in {"canonical", "alternate"}:
             self.loaded.append(values["href"])
+        if tag == "link" and values.get("rel") == "alternate":
+            self.feeds.append(values["href"])
         if tag == "a":
             self.links.append(values["href"])
         if "id" in values:

@@ -1,5 +1,6 @@
 """A hundred bad values for every parameter: at any address an answer that helps, never a 500."""
 
+import json
 from html import escape
 
 import pytest
@@ -41,8 +42,12 @@ PARAMETERS = {
     "/sources.csv": [*SOURCES, "bom"],
     "/reading/": ["on", "page"],
     "/reading.csv": ["on", "bom"],
-    "/changes/": ["kind", "provision", "actor", "page"],
+    "/changes/": ["kind", "provision", "actor", "draft", "page"],
     "/changes/{edit}/": ["page"],
+    "/changes.atom": ["kind", "provision", "actor", "draft"],
+    "/statements.atom": STATEMENTS,
+    "/events.atom": ["on", "actor"],
+    "/events.ics": ["on", "actor"],
     "/snapshots/": ["page"],
     "/timeline/": [*TIMELINE, "at"],
     "/timeline.csv": [*TIMELINE, "bom"],
@@ -59,6 +64,7 @@ PARAMETERS = {
 # What takes no parameter of ours; the parts of the map are held to their own below.
 NONE = [
     "/about/",
+    "/data/",
     "/data/datapackage.json",
     "/data/csv-metadata.json",
     "/.well-known/csvm",
@@ -147,8 +153,8 @@ SEVERAL = {
         ("timeline", "kind", ("event", "moved")),
     )
     for ending in ("/", ".csv", ".json")
-}
-FILES = (".csv", ".json")
+} | {(f"/events{ending}", "actor"): ("ukraine", "russia") for ending in (".atom", ".ics")}
+FILES = (".csv", ".json", ".atom", ".ics")
 pytestmark = pytest.mark.usefixtures("record")
 CASES = [(page, name) for page, names in PARAMETERS.items() for name in names]
 FIRST = {name: page for page, name in reversed(CASES)}
@@ -182,6 +188,15 @@ def tried(values, page, name, share):
     return values[CASES.index((page, name)) % share :: share]
 
 
+def told_of(name, page, text):
+    """Whether the answer says first what is wrong with the parameter *name*."""
+    if page.endswith(".json"):
+        return json.loads(text)["problems"][0]["parameter"] == name
+    if page.endswith(FILES):
+        return text.startswith(f"{name}: ")
+    return text.partition(f"<code>{name}</code>")[2].startswith("</dt><dd>")
+
+
 @pytest.mark.parametrize(("page", "name"), CASES)
 def test_a_bad_value_is_answered_with_what_the_parameter_takes(client, page, name):
     for value in tried(BAD, page, name, share=8):
@@ -192,9 +207,7 @@ def test_a_bad_value_is_answered_with_what_the_parameter_takes(client, page, nam
             assert status == 200
         else:
             assert status == 400, (name, value)
-            told = text if page.endswith(FILES) else text.partition(f"<code>{name}</code>")[2]
-            says = (f"{name}: ", f'{{"problems": [{{"parameter": "{name}", ', "</dt><dd>")
-            assert told.startswith(says), (name, value)
+            assert told_of(name, page, text), (name, value)
         if "<" in value and not page.endswith(FILES):
             assert value not in text
             assert name != "q" or status == 400 or escape(value)[:30] in text

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from provisions.models import Revision, Stance, StanceStatement
+from actors.models import Actor
+from provisions.models import Draft, Provision, Revision, Stance, StanceStatement
 from record import trail
 from record.editing import edit
 from record.models import Edit
@@ -125,7 +126,14 @@ def test_filters_by_kind_point_and_actor(client, editor):
 
 
 @pytest.mark.parametrize(
-    "query", [{"kind": "slander"}, {"provision": "99"}, {"actor": "atlantis"}, {"page": "0"}]
+    "query",
+    [
+        {"kind": "slander"},
+        {"provision": "99"},
+        {"actor": "atlantis"},
+        {"draft": "vienna"},
+        {"page": "0"},
+    ],
 )
 def test_a_bad_parameter_is_named(client, query):
     response = client.get("/changes/", query)
@@ -142,7 +150,8 @@ def test_the_history_of_a_point_has_its_own_edits_only(client, editor):
 
 
 @pytest.mark.parametrize(
-    "address", ["/changes/", "/provisions/7/history/", "/changes/?actor=ukraine"]
+    "address",
+    ["/changes/", "/provisions/7/history/", "/changes/?actor=ukraine", "/changes/?draft=berlin"],
 )
 def test_more_edits_cost_no_more_queries(client, editor, address):
     for number in range(3):
@@ -154,3 +163,45 @@ def test_more_edits_cost_no_more_queries(client, editor, address):
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) == len(few)
+
+
+def edited(reason, row, **fields):
+    with edit(reason=reason, kind="correction"):
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+
+
+def test_filters_by_draft(client):
+    """Its own row, what it holds, and the positions on it; those that were deleted, too."""
+    geneva = Draft.objects.get(slug="geneva")
+    edited("Of the draft", geneva, summary="Another account.")
+    held = Revision.objects.get(draft=geneva, provision__number=9)
+    edited("Of its text", held, note="Another note.")
+    on_it = Stance.objects.filter(draft=geneva).first()
+    edited("Of a position on it", on_it, summary="Another summary.")
+    with edit(reason="A position on it was entered twice", kind="correction"):
+        on_it.delete()
+    edited("Of another draft", stance(), summary="Another summary.")
+    told = page(client, "/changes/", draft="geneva")
+    for reason in ("Of the draft", "Of its text", "Of a position on it", "was entered twice"):
+        assert reason in told
+    assert "Of another draft" not in told
+
+
+def test_filters_that_are_given_together_ask_for_what_fits_them_all(client):
+    edited("Ukraine on point 7", stance(), summary="Another summary.")
+    actor = Actor.objects.get(slug="ukraine")
+    edited("Ukraine elsewhere", actor, description="Another description.")
+    edited("Point 7 elsewhere", Provision.objects.get(number=7), summary="Another summary.")
+    told = page(client, "/changes/", actor="ukraine", provision=7)
+    assert "Ukraine on point 7" in told
+    assert "elsewhere" not in told
+    assert "Ukraine on point 7" in page(client, "/changes/", provision=7, draft="berlin")
+    assert "Ukraine on point 7" not in page(client, "/changes/", provision=7, draft="geneva")
+
+
+def test_a_draft_that_was_renamed_is_found_under_either_name(client):
+    edited("Renamed", Draft.objects.get(slug="geneva"), slug="geneva-2025")
+    assert "Renamed" in page(client, "/changes/", draft="geneva")
+    assert "Renamed" in page(client, "/changes/", draft="geneva-2025")

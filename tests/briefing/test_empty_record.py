@@ -22,6 +22,7 @@ from tests import factories
         ("/sources/", "No sources have been entered so far"),
         ("/timeline/", "No entries have been entered so far"),
         ("/reading/", "No publications have been entered so far"),
+        ("/data/", "No row has one so far."),
         ("/about/", "How this record is made"),
         ("/healthz", "ok"),
     ],

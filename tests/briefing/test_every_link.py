@@ -25,7 +25,14 @@ FEW = 4
 # other one.
 MOST_OF_A_KIND = 100 if connection.vendor == "sqlite" else 12
 MOST = 60 * 1024  # bytes of a page with what it loads, as they are sent
-KINDS = {".csv": "text/csv", ".json": "application/json", ".zip": "application/zip"}
+KINDS = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".zip": "application/zip",
+    ".atom": "application/atom+xml",
+    ".ics": "text/calendar",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 # The whole report on one page, which is printed and read offline.
 WHOLE = "/briefing/long/"
 
@@ -60,7 +67,7 @@ def follow(client):
         assert response["Content-Encoding"] == "gzip", address
         page = read_text(gzip.decompress(body).decode())
         pages[address] = page, len(body)
-        links = [link.partition("#")[0] for link in page.links]
+        links = [link.partition("#")[0] for link in [*page.links, *page.feeds]]
         steps = [f"{path}{link}" if link.startswith("?") else link for link in links]
         waiting += [
             link for link in steps if link.startswith("/") and ("on=" not in link or PAST in link)
@@ -86,7 +93,7 @@ def test_it_works(site):
     pages, files = site
     kinds = {re.sub(r"[0-9]+|(?<=[a-z]/)[^/?]+", "*", address) for address in pages}
     assert {"/", "/provisions/*/", "/drafts/*/", "/actors/*/", "/statements/*/"} <= kinds
-    assert len(files) > 5
+    assert {PurePosixPath(file.partition("?")[0]).suffix for file in files} == set(KINDS)
     for address, (page, _) in pages.items():
         for link in page.links:
             assert re.match(r"https?://|mailto:|/|\?|#", link), (address, link)

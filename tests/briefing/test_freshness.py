@@ -9,19 +9,14 @@ from django.test.utils import CaptureQueriesContext
 import briefing.urls
 import data.urls
 import provisions.urls
+from briefing import kept
 from record.freshness import release
 from record.models import Edit
 from snapshots.freezing import freeze
 from tests import factories
 
-ADDRESSES = [
-    f"/{path.pattern}"
-    for path in [
-        *briefing.urls.urlpatterns,
-        *provisions.urls.urlpatterns,
-        *data.urls.urlpatterns,
-    ]
-]
+URLS = (briefing.urls, data.urls, provisions.urls)
+ADDRESSES = [f"/{path.pattern}" for urls in URLS for path in urls.urlpatterns]
 # Files that take long to make have tests of their own.
 MADE = (".pdf", ".docx", ".png", ".xlsx")
 WITHOUT_PARAMETERS = [
@@ -56,12 +51,20 @@ PAGES = [
     "/positions.csv?draft=geneva",
     "/positions.csv?shape=wide",
     "/positions.json?on=2025-11-24",
+    "/provisions/7.json?against=original",
+    "/statements.json?limit=7&actor=ukraine",
+    "/changes.json?kind=addition&limit=1",
     "/provisions.csv?theme=territory&on=2025-11-24",
     "/statements.csv?actor=ukraine&from=2025-11-22",
     "/sources.csv?q=nato",
     "/stances.csv?on=2025-11-24",
+    "/changes.atom?draft=geneva&kind=addition",
+    "/statements.atom?actor=ukraine&on=2025-11-24",
+    "/events.atom?actor=ukraine",
+    "/events.ics?on=2025-11-24",
     "/snapshots/",
     "/snapshots.csv",
+    "/data/",
     "/sitemap-statements.xml",
     "/sitemap-pages.xml?p=1",
 ]
@@ -143,6 +146,25 @@ def test_another_setting_that_shows_or_another_release_changes_every_tag(
     after = tags(client)
     release.cache_clear()
     assert not set(before) & set(after)
+
+
+def test_a_renderer_that_was_installed_or_upgraded_changes_every_tag_and_what_is_kept(
+    client, monkeypatch, tmp_path
+):
+    def seen():
+        release.cache_clear()
+        return [*tags(client), kept.version()]
+
+    monkeypatch.syspath_prepend(tmp_path)
+    without = seen()
+    folder = tmp_path / "renderer-1.0.dist-info"
+    folder.mkdir()
+    installed = seen()
+    folder.rename(tmp_path / "renderer-1.1.dist-info")
+    upgraded = seen()
+    (tmp_path / "renderer-1.1.dist-info").rmdir()
+    assert seen() == without
+    assert len({*without, *installed, *upgraded}) == 3 * len(without)
 
 
 def test_nothing_else_changes_a_tag(client, settings):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 import briefing.urls
+import data.urls
 import provisions.urls
 import snapshots.urls
 from actors.tables import ACTORS, PEOPLE
@@ -43,9 +44,14 @@ PAGES = {
     "/sources/": 6,
     "/sources/?kind=media&on=2025-12-01": 6,
     "/reading/": 5,
+    "/statements.atom": 13,
+    "/statements.atom?actor=ukraine&q=nato&on=2025-12-01": 13,
+    "/events.atom": 11,
+    "/events.ics?actor=ukraine": 11,
     "/snapshots/": 3,
     "/snapshots.csv": 2,
     "/about/": 5,
+    "/data/": 45,
     "/search/": 7,
     "/search/?q=territory&kind=statement": 5,
     "/search/?q=territory&on=2025-12-01&kind=text": 5,
@@ -76,6 +82,7 @@ OTHERS = {
     "compare-csv",
     "compare-json",
     "changes",
+    "changes-atom",
     "change",
     "provision-history",
     "sitemap",
@@ -164,7 +171,7 @@ def multiply(times):
 
 
 def test_every_kind_of_page_is_held_to_its_queries():
-    apps = (briefing.urls, provisions.urls, snapshots.urls)
+    apps = (briefing.urls, provisions.urls, snapshots.urls, data.urls)
     names = {path.name for app in apps for path in app.urlpatterns}
     assert {resolve(page.partition("?")[0]).url_name for page in PAGES} == names - OTHERS
 
@@ -187,7 +194,7 @@ def test_ten_times_the_record_costs_the_same_queries(client, record):
     assert {"/provisions/", "/provisions/7/", "/positions/", "/positions.csv"} <= set(grown)
 
 
-FILES = (".csv", ".json")
+FILES = (".csv", ".json", ".atom", ".ics")
 HTML = [
     *(page for page in PAGES if not page.partition("?")[0].endswith(FILES)),
     "/nothing",

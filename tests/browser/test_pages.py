@@ -59,6 +59,7 @@ PAGES = [
     "/snapshots/2026-01-10/?table=stances",
     "/snapshots/check/",
     "/snapshots/check/?q=2025-12-17",
+    "/data/",
     "/about/",
     "/nothing",
     "/?on=nonsense",

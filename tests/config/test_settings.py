@@ -26,7 +26,7 @@ def read(**environment):
         "print(json.dumps({n: v for n, v in vars(settings).items() if n.isupper()}, default=str))"
     )
     rest = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-c", program],
         env=rest | environment,
         cwd=settings.BASE_DIR,

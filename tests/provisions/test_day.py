@@ -205,7 +205,7 @@ def test_links_keep_the_day(client, record, page):
     links = re.findall(r'<a [^>]*href="(/[^"]*)"', html)
     dayless = [link for link in links if "on=2025-12-01" not in link]
     # The record's own clock runs there, and it takes no day.
-    of_the_record = r"/(about|admin|changes|snapshots)/.*"
+    of_the_record = r"/(about|admin|changes|data|snapshots)/.*"
     assert [link for link in dayless if not re.fullmatch(of_the_record, link)] == []
 
 

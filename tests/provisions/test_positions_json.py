@@ -106,6 +106,7 @@ def test_the_most_disputed_points_come_first(client, record):
 def test_a_bad_value_is_answered_as_json(client, record):
     response = client.get("/positions.json", {"actor": "nobody"})
     assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
     [problem] = response.json()["problems"]
     assert problem["parameter"] == "actor"
     assert problem["message"].startswith("There is no actor “nobody”. It takes one of: ukraine")

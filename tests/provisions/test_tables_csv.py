@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 
 WHOLE = [
-    "actors", "drafts", "events", "people", "provisions", "revisions", "sources", "stances",
-    "statements",
+    "actors", "chapters", "drafts", "events", "people", "provisions", "renames", "revisions",
+    "sources", "stances", "statements", "themes",
 ]  # fmt: skip
 DAYS = ["2025-02-01", "2025-11-18", "2025-11-20", "2025-11-24", "2025-12-10", "2025-12-17"]
 DAY_OF = {
@@ -86,6 +86,14 @@ def test_every_reference_of_a_day_leads_to_a_row_of_that_day(client, record):
     for name in ("statements", "events", "drafts", "revisions"):
         for row in rows(client, f"/{name}.csv", on):
             assert {key for key in row["sources"].split("; ") if key} <= slugs["sources"]
+
+
+def test_the_text_of_a_chapter_which_knows_later_days_is_left_out_before_the_latest(
+    client, record
+):
+    now, then = rows(client, "/chapters.csv"), rows(client, "/chapters.csv", {"on": "2025-12-16"})
+    assert all(row["body"] for row in now)
+    assert [{**row, "body": ""} for row in now] == then
 
 
 @pytest.mark.parametrize("name", [*WHOLE, "reading"])

@@ -188,6 +188,29 @@ def test_the_positions_of_a_day_are_told_too(client):
     assert set(counted(paste(client, text))) <= {"unchanged", "superseded"}
 
 
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        ("/snapshots.csv", "snapshots.csv."),
+        ("/snapshots/second/changes.csv", "changes.csv of a snapshot"),
+        ("/positions.csv?shape=wide", "positions.csv in its wide shape"),
+        ("/compare.csv", "compare.csv, the list of what can be compared"),
+        ("/compare.csv?left=draft:us-russia&right=draft:berlin", "compare.csv of two drafts"),
+        ("/compare.csv?left=actor:ukraine&right=actor:russia", "compare.csv of two actors"),
+        ("/compare.csv?left=day:2025-11-22&right=day:2025-12-15", "compare.csv of two days"),
+        ("/timeline.csv", "timeline.csv"),
+    ],
+)
+def test_what_is_made_from_the_record_is_refused_by_its_name(client, address, what):
+    freeze("first", title="First")
+    correct(a_stance())
+    freeze("second", title="Second")
+    text = b"".join(client.get(address)).decode()
+    response = paste(client, text)
+    assert response.status_code == 400
+    assert f"By its columns this is {what}" in unescape(response.text)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_what_a_spreadsheet_saved_again_is_the_same_table(client, separator):
     rows = list(csv.reader(io.StringIO(exported("provisions"))))

@@ -2,7 +2,9 @@
 
 import pytest
 
+from provisions.matrix.long import POSITIONS
 from record.csvs import csv_lines
+from snapshots.checking.made import MADE
 from snapshots.checking.pasted import MOST_BYTES, MOST_ROWS, NotTakenError, cleaned, text_of
 from snapshots.checking.sheets import read_sheet
 from snapshots.tables import INTERCHANGE
@@ -78,6 +80,40 @@ def test_columns_of_several_tables_need_one_more_or_the_name_of_the_file():
     assert "actors" in refusal(read_sheet, text)
     assert "Keep a column that is in one of them alone" in refusal(read_sheet, text)
     assert read_sheet(text, "actors-2025-12-17.csv").table.name == "actors"
+
+
+@pytest.mark.parametrize("file", MADE, ids=lambda file: file.what)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_file_that_is_made_from_the_record_is_no_table_of_it(file, separator):
+    header = [*file.table.header, "my notes"]
+    told = refusal(read_sheet, "\n".join(separator.join(row) for row in (header, "1" * 30)))
+    assert told.startswith(f"By its columns this is {file.what}. ")
+    assert told.endswith(file.instead)
+
+
+@pytest.mark.parametrize(
+    ("header", "what"),
+    [
+        ("number,title,digest", "snapshots.csv. "),
+        ("provision,latest_draft,latest_change,ukraine", "positions.csv in its wide shape"),
+        ("draft,provision,change,left_position", "compare.csv of two actors"),
+        ("day,kind,key", "compare.csv of two days or timeline.csv"),
+    ],
+)
+def test_some_of_its_columns_are_enough(header, what):
+    assert refusal(read_sheet, f"{header}\na,b,c,d\n").startswith(f"By its columns this is {what}")
+
+
+@pytest.mark.parametrize("table", [*INTERCHANGE, POSITIONS], ids=lambda table: table.name)
+@pytest.mark.parametrize("own", [[], ["day"], ["key", "my notes"]])
+def test_a_table_of_the_record_is_not_taken_for_one_that_is_made(table, own):
+    text = "".join(csv_lines([*table.header, *own], [["1"] * (len(table.header) + len(own))]))
+    assert read_sheet(text).name == f"{table.name}.csv"
+    assert read_sheet(text).ignored[-len(own) :] == tuple(own) or not own
+
+
+def test_words_of_a_text_are_no_file():
+    assert read_sheet("Day, key\nukraine-7-berlin-2025-12-14\n") is None
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_the_record_is_valid_by_both_commands(record, tmp_path):
         ["frictionless", "validate", PACKAGE, "--json"],
         ["csvwvalidate", METADATA],
     ):
-        ran = subprocess.run(  # noqa: S603
+        ran = subprocess.run(
             [SCRIPTS / command[0], *command[1:]],
             cwd=tmp_path / "made",
             capture_output=True,

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -12,8 +13,12 @@ from django.utils.html import escape
 
 from actors.models import Actor
 from provisions.models import Provision, Stance
+from record.described import Kind as ValueKind
+from snapshots.changed import CHANGED
 from snapshots.comparing import Kind
 from snapshots.freezing import freeze
+from snapshots.instants import instant
+from snapshots.listed import SNAPSHOTS
 from snapshots.models import Snapshot
 from statements.models import Event, EventCitation, EventParticipant, Source
 from tests import factories
@@ -113,6 +118,36 @@ def test_the_list_as_csv_has_the_same_rows(client, snapshots):
     assert [row["digest"] for row in (later, first)] == [
         snapshot.digest for snapshot in reversed(snapshots)
     ]
+
+
+def read_as_described(text, table):
+    """The rows of a file, each cell of which is what the description of its column says."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert list(rows[0]) == table.header
+    keys = [tuple(row[name] for name in table.key) for row in rows]
+    assert len(set(keys)) == len(keys)
+    for column in table.columns:
+        cells = [row[column.name] for row in rows]
+        assert column.is_optional or all(cells)
+        for cell in filter(None, cells):
+            assert not column.values or cell in column.values
+            assert re.search(column.pattern, cell)
+            if column.kind is ValueKind.NUMBER:
+                assert int(cell) >= (column.least or 0)
+            elif column.kind is ValueKind.DAY:
+                assert date.fromisoformat(cell)
+            elif column.kind is ValueKind.INSTANT:
+                assert instant(datetime.fromisoformat(cell)) == cell
+        assert not column.is_key or len(set(cells)) == len(cells)
+        assert column.meaning.endswith(".")
+    return rows
+
+
+def test_both_files_are_what_is_said_of_their_columns(client, snapshots):
+    later, first = read_as_described(client.get("/snapshots.csv").text, SNAPSHOTS)
+    assert later["previous"] == first["name"]
+    response = client.get(f"/snapshots/{SECOND}/changes.csv")
+    assert read_as_described(b"".join(response).decode(), CHANGED)
 
 
 def test_the_instant_that_the_form_suggests_is_one_at_which_the_newest_edit_is_there(

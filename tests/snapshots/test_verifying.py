@@ -6,6 +6,8 @@ import json
 import shutil
 import subprocess
 import sys
+from itertools import permutations
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 
 from snapshots.archives import ZipArchive
 from snapshots.exporting import checksums
-from snapshots.verifying import Verification
+from snapshots.verifying import Verification, main
 
 
 def frozen(name, number=1, previous=None, texts=("One", "Two")):
@@ -44,11 +46,22 @@ SECOND = frozen("second", 2, {"name": "first", "sha256": hashlib.sha256(FIRST).h
 
 
 def faults(**archives):
+    """What is wrong with archives, given as bytes, and with folders, given by their paths."""
     verification = Verification()
     for name, content in archives.items():
-        verification.archive(name, io.BytesIO(content))
+        if isinstance(content, bytes):
+            verification.archive(name, io.BytesIO(content))
+        else:
+            verification.path(Path(content.name), content.parent)
     verification.chain()
     return [str(fault) for fault in verification.faults]
+
+
+def unpacked(content, folder):
+    """The folder into which an archive was unpacked."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+    return folder
 
 
 def test_nothing_is_wrong_with_what_was_frozen():
@@ -90,6 +103,7 @@ def without(content, name, instead=None):
     [
         (without(SECOND, "themes.csv"), ["second: themes.csv: It is missing."]),
         (without(SECOND, "SHA256SUMS"), ["second: SHA256SUMS: It is missing."]),
+        (without(SECOND, "CITATION.cff"), ["second: CITATION.cff: It is missing."]),
         (
             without(SECOND, "themes.csv", b"number,text\n1,Other\n"),
             ["second: themes.csv: Its bytes are not those of its checksum in SHA256SUMS."],
@@ -125,28 +139,118 @@ def test_a_chain_with_another_first_link_does_not_hold():
     assert "second names" in fault
 
 
-def test_it_runs_from_any_folder_with_python_alone(tmp_path):
+# Sound by itself, and with the name, the number and the link of the one that was frozen.
+FORGED = frozen("first", texts=("One", "Forged"))
+SHA256 = {content: hashlib.sha256(content).hexdigest() for content in (FIRST, FORGED)}
+
+
+@pytest.mark.parametrize("order", [*permutations(("first", "forged", "second"))])
+def test_another_copy_of_a_snapshot_hides_no_forged_one(order):
+    archives = {"first": FIRST, "forged": FORGED, "second": SECOND}
+    [fault] = faults(**{name: archives[name] for name in order})
+    assert fault.startswith(f"forged: Its SHA-256 is {SHA256[FORGED]}, and second names ")
+    assert f"names {SHA256[FIRST]}: one of the two was changed." in fault
+
+
+def test_an_archive_its_folder_and_the_next_one_are_right_together(tmp_path):
+    folder = unpacked(FIRST, tmp_path / "folder")
+    # A folder may hold files of somebody's own.
+    (folder / "notes.txt").write_text("Read on Monday.")
+    assert faults(first=FIRST, folder=folder, second=SECOND) == []
+    assert faults(second=SECOND, folder=folder, first=FIRST, again=FIRST) == []
+
+
+def test_a_folder_is_held_against_the_chain_as_its_archive_is(tmp_path):
+    folder = unpacked(FORGED, tmp_path / "folder")
+    for archives in (
+        {"folder": folder, "second": SECOND},
+        {"first": FIRST, "second": SECOND, "folder": folder},
+    ):
+        [fault] = faults(**archives)
+        assert fault.startswith(f"folder: Its SHA-256 is {SHA256[FORGED]}, and second names ")
+    # Nor does it hide a forged archive.
+    right = unpacked(FIRST, tmp_path / "right")
+    [fault] = faults(forged=FORGED, right=right, second=SECOND)
+    assert fault.startswith("forged: Its SHA-256 is ")
+
+
+def test_of_two_copies_of_the_newest_that_differ_one_was_changed():
+    assert faults(first=FIRST, again=FIRST) == []
+    [fault] = faults(first=FIRST, forged=FORGED)
+    assert fault.startswith(f"forged: Its SHA-256 is {SHA256[FORGED]}, and first, of the same ")
+    assert f"has {SHA256[FIRST]}: one of the two was changed." in fault
+
+
+@pytest.fixture
+def verify(tmp_path):
+    """Runs the module as a command on files of a folder, without the packages that are there."""
+
+    def run(*names):
+        command = [sys.executable, "-S", "-m", "snapshots.verifying", "--from", str(tmp_path)]
+        return subprocess.run(
+            [*command, *names],
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_it_runs_from_any_folder_with_python_alone(verify, tmp_path):
     (tmp_path / "first.zip").write_bytes(FIRST)
     (tmp_path / "second.zip").write_bytes(SECOND)
     shutil.unpack_archive(tmp_path / "second.zip", tmp_path / "unpacked")
-    # -S: without the packages that are installed.
-    command = [sys.executable, "-S", "-m", "snapshots.verifying", "--from", str(tmp_path)]
-    fine = subprocess.run(  # noqa: S603  our own code
-        [*command, "first.zip", "second.zip", "unpacked"],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    fine = verify("first.zip", "second.zip", "unpacked")
     assert fine.stdout == "first.zip: OK\nsecond.zip: OK\nunpacked: OK\n"
+    assert fine.returncode == 0
     (tmp_path / "second.zip").write_bytes(SECOND.replace(b"Two", b"Too"))
-    wrong = subprocess.run(  # noqa: S603  our own code
-        [*command, "first.zip", "second.zip", "third.zip"],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    wrong = verify("first.zip", "second.zip", "third.zip")
     assert wrong.returncode == 1
     assert "second.zip: themes.csv: It is damaged" in wrong.stdout
     assert "third.zip: It cannot be read: No such file or directory." in wrong.stdout
+
+
+def test_copies_of_one_name_are_told_apart_and_none_is_right_that_the_chain_refutes(
+    verify, tmp_path
+):
+    (tmp_path / "first.zip").write_bytes(FIRST)
+    (tmp_path / "second.zip").write_bytes(SECOND)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "first.zip").write_bytes(FORGED)
+    wrong = verify("mine/first.zip", "first.zip", "second.zip")
+    assert wrong.returncode == 1
+    *right, fault = wrong.stdout.splitlines()
+    assert right == ["first.zip: OK", "second.zip: OK"]
+    assert fault.startswith("mine/first.zip: Its SHA-256 is ")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_it_says_beside_the_results_which_archive_it_is_at(verify, tmp_path):
+    (tmp_path / "first.zip").write_bytes(FIRST)
+    (tmp_path / "second.zip").write_bytes(SECOND)
+    done = verify("first.zip", "second.zip")
+    assert done.stderr.splitlines() == [
+        "Verifying first.zip (1 of 2) …",
+        "Verifying second.zip (2 of 2) …",
+    ]
+    assert done.stdout == "first.zip: OK\nsecond.zip: OK\n"
+
+
+def test_on_a_terminal_a_line_says_so_and_leaves_nothing_behind(tmp_path, capsys, monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "40")
+    (tmp_path / "first.zip").write_bytes(FIRST)
+    long = "a" * 50
+    assert main(["--from", str(tmp_path), "first.zip", long]) == 1
+    first, blank, second, blank_again, rest = terminal.getvalue().split("\r")
+    assert first == "Verifying first.zip (1 of 2) …"
+    assert second == f"Verifying {long}"[:39]
+    assert (blank, blank_again, rest) == (" " * len(first), " " * len(second), "")
+    assert capsys.readouterr().out.startswith("first.zip: OK\n")

@@ -1,0 +1,1 @@
+"""The dictionary: what every table and column says, made from their declarations."""
