@@ -19,7 +19,6 @@ from provisions.badges import SIGNS
 from provisions.days import latest_day
 from provisions.definitions import meanings
 from provisions.forms import BadParameterError
-from provisions.matrix.long import POSITIONS
 from provisions.models import Draft, Revision, Stance
 from record.freshness import reading_page
 from record.models import Edit
@@ -41,7 +40,6 @@ def about(request: HttpRequest) -> HttpResponse:
         "stance_confidences": meanings(Stance.Confidence),
         "disclosures": meanings(Draft.Disclosure),
         "edit_kinds": meanings(Edit.Kind),
-        "columns": POSITIONS.meanings,
         "linked_data": data_block(dataset(Edit.objects.first(), _first_day(), latest_day())),
     }
     return render(request, "briefing/about.html", context)

@@ -11,17 +11,15 @@ from django.db.models import Q, QuerySet
 
 from actors.models import Actor, Person
 from actors.tables import ACTORS, PEOPLE
-from briefing.models import Chapter
 from briefing.report.model import ChapterListed
 from briefing.tables import CHAPTERS
-from data.lists import LISTS
+from data.lists import known, read
 from provisions.comparison import Against, Wording
 from provisions.evidence import with_sources
 from provisions.forms import Day
 from provisions.matrix.long import positions_among, positions_on
 from provisions.models import Draft, Provision, Revision, Stance
 from provisions.tables import DRAFTS, PROVISIONS, REVISIONS, STANCES, STATEMENTS, THEMES
-from provisions.tables_by_day import known_by, read_by
 from provisions.versions import Version, version, versions
 from record.jsons import json_rows
 from record.models import Tracked
@@ -78,7 +76,7 @@ def of_actor(shown: Actor, day: Day) -> Parts:
     What the blocs said to which it belongs stands apart.
     """
     blocs = list(Actor.objects.filter(memberships__member=shown).order_by("order", "slug"))
-    people = known_by(PEOPLE, day.on if day.was_asked else None)
+    people = known(PEOPLE, day)
     return {
         "actor": _one(ACTORS, shown, day),
         "blocs": [bloc.slug for bloc in blocs],
@@ -109,12 +107,10 @@ def of_chapter(shown: ChapterListed, day: Day) -> Parts:
     Before the latest day its text, which knows later ones, is absent, and so are its sources.
     """
     chapter = shown.chapter
-    chapters = LISTS[CHAPTERS.name]
-    [row] = json_rows(CHAPTERS, chapters.read(Chapter.objects.filter(pk=chapter.pk), day))
     about = Q(actor__chapter=chapter.actor_chapter) if chapter.actor_chapter else Q(pk__in=())
     cited = Source.objects.filter(chaptercitations__chapter=chapter)
     return {
-        "chapter": row,
+        "chapter": _one(CHAPTERS, chapter, day),
         "edited": edited(shown),
         "positions": list(positions_among(day.on, about)),
         "sources": _rows(SOURCES, cited if day.is_latest else cited.none()),
@@ -138,8 +134,7 @@ def _one(table: Table, row: Tracked, day: Day) -> Parts:
 def _rows(table: Table, rows: QuerySet, day: Day | None = None) -> list[Parts]:
     """Return *rows* of *table*, each once, in its order, as they were on *day*."""
     chosen = table.model.objects.filter(pk__in=rows.order_by().values("pk"))
-    on = day.on if day and day.was_asked else None
-    return json_rows(table, read_by(table, chosen, on))
+    return json_rows(table, read(table, chosen, day) if day else table.rows(chosen))
 
 
 def _said(statements: QuerySet, day: Day) -> Parts:

@@ -3,7 +3,7 @@
 from django.http import FileResponse, HttpRequest, HttpResponse
 
 from data.answers import json_answer
-from data.lists import LISTS
+from data.lists import LISTS, read
 from data.paging import next_page, slice_of
 from provisions.forms import checked, day_asked
 from record.csvs import csv_lines, csv_response
@@ -18,7 +18,7 @@ def list_csv(request: HttpRequest, name: str) -> FileResponse:
     listed = LISTS[name]
     form = checked(listed.form, request.GET)
     day = day_asked(form.cleaned_data["on"])
-    rows = (listed.table.cells(row) for _, row in listed.read(listed.rows(form, day), day))
+    rows = (listed.table.cells(row) for _, row in read(listed.table, listed.rows(form, day), day))
     return csv_response(request, name, day.on, csv_lines(listed.table.header, rows))
 
 
@@ -32,7 +32,7 @@ def list_json(request: HttpRequest, name: str) -> HttpResponse:
         found = listed.rows(form, day)
         page = slice_of(listed.table, found, request)
         chosen = listed.table.model.objects.filter(pk__in=page.ids)
-        rows = json_rows(listed.table, listed.read(chosen, day))
+        rows = json_rows(listed.table, read(listed.table, chosen, day))
         return json_answer(
             request,
             day,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from actors.tables import ACTORS, PEOPLE
+from briefing.citations import shown_sources
 from briefing.filters import ReadingForm, SourcesForm
 from briefing.tables import CHAPTERS
 from provisions.filters import FilterForm, ProvisionsForm, StatementsForm
@@ -37,14 +38,25 @@ class TableList:
 
     def rows(self, form: FilterForm, day: Day) -> QuerySet:
         """Return the rows that the filters of *form* leave on *day*, in no order."""
-        if self.found is not None:
-            return self.found(form, day)
-        return known_by(self.table, day.on if day.was_asked else None)
+        return known(self.table, day) if self.found is None else self.found(form, day)
 
-    def read(self, rows: QuerySet, day: Day) -> Rows:
-        """Yield (id, row) of *rows*, in the order of the table, as they were on *day*."""
-        read = read_by(self.table, rows, day.on if day.was_asked else None)
-        return _untold(read) if self.table is CHAPTERS and not day.is_latest else read
+
+def rows_of_day(table: Table, day: Day) -> Iterator[Row]:
+    """Yield the rows of *table* that show on *day*, in their order, as they were on it."""
+    return (row for _, row in read(table, known(table, day), day))
+
+
+def known(table: Table, day: Day) -> QuerySet:
+    """Return the rows of *table* that show on *day*; where none was asked for, all."""
+    if table is SOURCES:
+        return shown_sources(day)
+    return known_by(table, day.on if day.was_asked else None)
+
+
+def read(table: Table, rows: QuerySet, day: Day) -> Rows:
+    """Yield (id, row) of *rows* of *table*, in its order, as they were on *day*."""
+    found = read_by(table, rows, day.on if day.was_asked else None)
+    return _untold(found) if table is CHAPTERS and not day.is_latest else found
 
 
 def _untold(chapters: Rows) -> Iterator[tuple[int, Row]]:

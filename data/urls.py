@@ -3,7 +3,7 @@
 from django.urls import path
 
 from briefing.sitemap import SITEMAPS
-from data import changes, description_views, detail_views, list_views, workbook_views
+from data import changes, description_views, detail_views, list_views
 from data.briefing import briefing_json
 from data.dictionary.views import dictionary_page
 from data.lists import LISTS
@@ -11,6 +11,7 @@ from data.openapi.views import openapi
 from data.search import search_json
 from data.sitemap import DataPages
 from data.snapshots import snapshot_json, snapshots_json
+from data.workbook_views import record_xlsx
 from snapshots.checking.made import MADE, MadeFile
 
 # The map is briefing's, which knows nothing of this.
@@ -55,6 +56,6 @@ urlpatterns = [
     path("snapshots/<slug:name>.json", snapshot_json, name="snapshot-json"),
     path("data/datapackage.json", description_views.datapackage_json, name="datapackage"),
     path("data/csv-metadata.json", description_views.csv_metadata_json, name="csv-metadata"),
-    path("data/record.xlsx", workbook_views.record_xlsx, name="workbook"),
+    path("data/record.xlsx", record_xlsx, name="workbook"),
     path(".well-known/csvm", description_views.csvm, name="csvm"),
 ]

@@ -10,18 +10,17 @@ from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import IO, Any
 
 from django.conf import settings
-from django.http import QueryDict
 from xlsxwriter import Workbook
 
 from data.about_sheet import AboutSheet
-from data.lists import LISTS
+from data.lists import rows_of_day
 from data.sheets import MOST_ROWS, Formats, TableSheet
-from provisions.forms import Day, checked, day_asked
+from provisions.forms import Day, day_asked
 from provisions.matrix.long import POSITIONS, positions_in_force
-from record.columns import Row
 from record.csvs import IN_MEMORY
 from record.editing import one_state
 from record.models import Edit
+from record.table import TABLES
 from snapshots.describing import LICENCE, TITLE, tables_of
 
 NO_INSTANT = datetime(1980, 1, 1, tzinfo=UTC)
@@ -66,13 +65,7 @@ def _fill(book: Workbook, day: Day, most_rows: int) -> None:
 
 
 def _rows(name: str, columns: Sequence[str], day: Day) -> Iterator[list[Any]]:
-    """Yield the rows of the table *name* as of *day*, as lists of values: those of its CSV."""
+    """Yield the rows of the table *name* as of *day*, as lists of values."""
     is_made = name == POSITIONS.name
-    rows = positions_in_force(day.on) if is_made else _listed(name, day)
+    rows = positions_in_force(day.on) if is_made else rows_of_day(TABLES[name], day)
     return ([row[column] for column in columns] for row in rows)
-
-
-def _listed(name: str, day: Day) -> Iterator[Row]:
-    listed = LISTS[name]
-    form = checked(listed.form, QueryDict(day.query.removeprefix("?")))
-    return (row for _, row in listed.read(listed.rows(form, day), day))

@@ -28,7 +28,7 @@ class Origin(Enum):
     ORDER = "Given by the editors, to put the rows in order."
     SOURCES = "As published, by the sources that the row names or is."
     WORDS = "The editors’ own words, after the sources."
-    JUDGED = "The editors’ judgement, by the scale that is explained with it."
+    JUDGED = "The editors’ judgement, after the sources."
     EDITING = "How the record is arranged; it says nothing of the world."
     MADE = "Made from other columns when it is asked for."
 

@@ -12,7 +12,7 @@ PROBLEM = "application/problem+json"
 PLAIN = "text/plain; charset=utf-8"
 BAD_PARAMETER = "bad-parameter"
 TOO_MANY = "too-many-requests"
-DATA = re.compile(r"/(?!admin/|static/)(.+\.(json|csv|atom|ics|xlsx|zip)|snapshots/[^/]+/[^/]+)")
+DATA = re.compile(r"/(?!admin/|static/)(.+\.(json|csv|atom|ics|xlsx|zip)|snapshots/[^/]+/.+)")
 """The addresses that programs read."""
 
 

@@ -1,31 +1,27 @@
 """Where the files stand that the dictionary leads to."""
 
-RECORD = "/snapshots/latest.zip"
-WORKBOOK = "/data/record.xlsx"
-POSITIONS_WIDE = "/positions.csv?shape=wide"
-DATA_PACKAGE = "/data/datapackage.json"
-CSV_ON_THE_WEB = "/data/csv-metadata.json"
-OPENAPI = "/api/openapi.json"
-CHANGES_FEED = "/changes.atom"
-STATEMENTS_FEED = "/statements.atom"
-EVENTS_FEED = "/events.atom"
-CALENDAR = "/events.ics"
+from django.urls import reverse
 
 FILES = {
-    "record": RECORD,
-    "workbook": WORKBOOK,
-    "positions_wide": POSITIONS_WIDE,
-    "data_package": DATA_PACKAGE,
-    "csv_on_the_web": CSV_ON_THE_WEB,
-    "openapi": OPENAPI,
-    "changes_feed": CHANGES_FEED,
-    "statements_feed": STATEMENTS_FEED,
-    "events_feed": EVENTS_FEED,
-    "calendar": CALENDAR,
+    "record": "latest-zip",
+    "workbook": "workbook",
+    "data_package": "datapackage",
+    "csv_on_the_web": "csv-metadata",
+    "openapi": "openapi",
+    "changes_feed": "changes-atom",
+    "statements_feed": "statements-atom",
+    "events_feed": "events-atom",
+    "calendar": "events-ics",
 }
-"""Each address, by the name that templates know it by."""
+"""The name of each address, by the name that templates know it by."""
+
+
+def files() -> dict[str, str]:
+    """Return each address, by the name that templates know it by."""
+    found = {name: reverse(address) for name, address in FILES.items()}
+    return found | {"positions_wide": f"{reverse('positions-csv')}?shape=wide"}
 
 
 def file_of(table: str, ending: str) -> str:
     """Return the address of a whole *table* as a file: *ending* is csv or json."""
-    return f"/{table}.{ending}"
+    return reverse(f"{table}-{ending}")

@@ -54,16 +54,16 @@ ONE_LINERS = (
         "duckdb",
         "DuckDB",
         "SELECT draft, position, count(*) FROM read_csv('positions-{day}.csv') GROUP BY ALL;",
-        "On the file that curl has fetched. DuckDB also takes an address in its place, once its "
-        "extension httpfs is installed; that we have not tried.",
+        "On the file that curl has fetched. DuckDB takes an address in its place, too, once its "
+        "extension httpfs is installed.",
     ),
     OneLiner(
         "excel",
         "Excel, Power Query",
         '=Table.PromoteHeaders(Csv.Document(Web.Contents("{site}/positions.csv?on={day}"), '
         "[Encoding=65001, QuoteStyle=QuoteStyle.Csv]))",
-        "Data › Get Data › From Other Sources › Blank Query, then in the formula bar. Not tried: "
-        "Excel is on no registry that our tests could install it from.",
+        "Data › Get Data › From Other Sources › Blank Query, then in the formula bar. Our tests "
+        "cannot run this one.",
         is_tried=False,
     ),
 )

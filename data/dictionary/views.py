@@ -6,11 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from data.dictionary.addresses import FILES
+from data.dictionary.addresses import files
 from data.dictionary.one_liners import ONE_LINERS
 from data.dictionary.picture import Picture, picture
 from data.dictionary.references import Reference, references
 from data.dictionary.tables import dictionary
+from data.paging import MOST, ROWS
 from provisions.forms import day_asked
 from provisions.matrix.wide import NOT_ENTERED, NOT_STATED
 from record.freshness import reading_page
@@ -27,7 +28,7 @@ def dictionary_page(request: HttpRequest) -> HttpResponse:
         "section": "data",
         "on": on,
         "dictionary": dictionary(on),
-        "files": FILES,
+        "files": files(),
         "one_liners": [one.at(settings.SITE_URL, on) for one in ONE_LINERS],
         "picture": drawn(),
         "references": by_table(),
@@ -35,6 +36,9 @@ def dictionary_page(request: HttpRequest) -> HttpResponse:
         "not_entered": NOT_ENTERED,
         "snapshot": Snapshot.objects.order_by("-number").first(),
         "licence": LICENCE,
+        "page_rows": ROWS,
+        "most_rows": MOST,
+        "rate_limit": settings.RATE_LIMIT,
     }
     return render(request, "data/dictionary.html", context)
 

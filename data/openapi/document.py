@@ -27,6 +27,12 @@ from snapshots.tables import INTERCHANGE
 from statements.models import Statement
 
 ROUTE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
+IN_PATH: Mapping[str | None, Schema] = {
+    "int": {"type": "integer", "minimum": 0},
+    "slug": {**TEXT, "pattern": "^[a-zA-Z0-9_-]+$", "maxLength": 120},
+    "str": {**TEXT, "pattern": "^[a-zA-Z0-9_.-]+$", "maxLength": 120},
+}
+"""What stands in the place of a part of an address, by the name of its kind."""
 ABOUT = """\
 The record of a tracker of the draft peace plan for Ukraine: what each draft says, point by \
 point, where each actor stands on it and since when, who said so and where.
@@ -101,12 +107,11 @@ def _problem(one: Operation) -> Schema:
 
 def _in_path(route: str, one: Operation, examples: Mapping[str, Any]) -> Iterator[Schema]:
     for match in ROUTE.finditer(route):
-        is_number = match["converter"] == "int"
         told: Schema = {
             "name": match["name"],
             "in": "path",
             "required": True,
-            "schema": {"type": "integer", "minimum": 0} if is_number else TEXT,
+            "schema": IN_PATH[match["converter"]],
         }
         example = examples.get(f"{one.name}.{match['name']}")
         yield told if example is None else {**told, "example": example}

@@ -386,6 +386,9 @@ def _descriptions() -> Iterator[Operation]:
     yield Operation("datapackage", "Descriptions", package, {JSON: {"type": "object"}})
     metadata = "The tables by CSV on the Web"
     yield Operation("csv-metadata", "Descriptions", metadata, {csvw.CONTENT_TYPE: {}})
+    yield Operation(
+        "workbook", "Descriptions", "All tables as one workbook", {XLSX: BYTES}, (DayForm,)
+    )
 
 
 OPERATIONS: Mapping[str, Operation] = {

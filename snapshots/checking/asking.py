@@ -256,7 +256,9 @@ def named_by(address: str) -> Named:
             return NotOurs(address)
         fragment = "" if split.fragment.startswith(":~:") else unquote(split.fragment)
         target = _Target(address, found.kwargs, _query(split), fragment)
-        return LEADS_TO.get(found.url_name, _page)(target)
+        # A twin is named after its page.
+        page = re.sub("-(json|csv)$", "", found.url_name)
+        return LEADS_TO.get(page, _page)(target)
     return NotOurs(address)
 
 
@@ -266,9 +268,6 @@ def _paths(path: str) -> Iterator[str]:
     yield path
     if not path.endswith("/"):
         yield f"{path}/"
-        stem, dot, ending = path.rpartition(".")
-        if dot and ending in {"json", "csv"}:
-            yield f"{stem}/"
 
 
 @dataclass(frozen=True)

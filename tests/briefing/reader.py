@@ -9,7 +9,8 @@ class Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.inline, self.loaded, self.links, self.ids = [], [], [], []
-        self.data_blocks, self.feeds = [], []
+        self.data_blocks = []
+        self.alternates = []
         self.title, self.description = "", ""
         self._is_in_title = False
         self._is_in_data = False
@@ -30,7 +31,7 @@ class Reader(HTMLParser):
         if tag == "link" and values.get("rel") not in {"canonical", "alternate"}:
             self.loaded.append(values["href"])
         if tag == "link" and values.get("rel") == "alternate":
-            self.feeds.append(values["href"])
+            self.alternates.append((values["type"], values["href"]))
         if tag == "a":
             self.links.append(values["href"])
         if "id" in values:

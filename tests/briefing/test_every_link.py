@@ -27,7 +27,7 @@ MOST_OF_A_KIND = 100 if connection.vendor == "sqlite" else 12
 MOST = 60 * 1024  # bytes of a page with what it loads, as they are sent
 KINDS = {
     ".csv": "text/csv",
-    ".json": "application/json",
+    ".json": ("application/json", "application/csvm+json"),
     ".zip": "application/zip",
     ".atom": "application/atom+xml",
     ".ics": "text/calendar",
@@ -67,7 +67,8 @@ def follow(client):
         assert response["Content-Encoding"] == "gzip", address
         page = read_text(gzip.decompress(body).decode())
         pages[address] = page, len(body)
-        links = [link.partition("#")[0] for link in [*page.links, *page.feeds]]
+        alternates = [link for _, link in page.alternates]
+        links = [link.partition("#")[0] for link in [*page.links, *alternates]]
         steps = [f"{path}{link}" if link.startswith("?") else link for link in links]
         waiting += [
             link for link in steps if link.startswith("/") and ("on=" not in link or PAST in link)

@@ -11,6 +11,7 @@ import provisions.urls
 import snapshots.urls
 from actors.tables import ACTORS, PEOPLE
 from briefing.tables import CHAPTERS
+from data.openapi.operations import OPERATIONS
 from provisions.models import Provision
 from provisions.tables import DRAFTS, PROVISIONS, REVISIONS, STANCES, STATEMENTS, THEMES
 from record.storing import create
@@ -173,7 +174,10 @@ def multiply(times):
 def test_every_kind_of_page_is_held_to_its_queries():
     apps = (briefing.urls, provisions.urls, snapshots.urls, data.urls)
     names = {path.name for app in apps for path in app.urlpatterns}
-    assert {resolve(page.partition("?")[0]).url_name for page in PAGES} == names - OTHERS
+    held = {resolve(page.partition("?")[0]).url_name for page in PAGES}
+    # What programs read has tests of its own.
+    assert names - OTHERS - held <= set(OPERATIONS) | {"openapi", "csvm"}
+    assert held <= names
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from snapshots.freezing import freeze
 from tests.dataset import put_back
 
 
@@ -44,8 +45,9 @@ def wait_for(address, server):
 
 @pytest.fixture
 def served(dataset_rows, transactional_db):
-    """The address of a running server that holds the dataset."""
+    """The address of a running server that holds the dataset, and a snapshot of it."""
     put_back(dataset_rows)
+    freeze("first", title="The first")
     port = free_port()
     address = f"http://localhost:{port}"
     variables = {

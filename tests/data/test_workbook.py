@@ -233,12 +233,12 @@ def test_the_same_record_gives_the_same_bytes_and_another_edit_others():
 
 
 def test_it_costs_a_fixed_number_of_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(29):
         ask(client)
     with edit(reason="More", kind="addition"):
         for _ in range(30):
             factories.statement()
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(29):
         ask(client)
 
 
