@@ -21,8 +21,9 @@ HOW_TO_READ = (
     "Compare positions within one draft only: an actor may accept one text and reject another."
 )
 BEFORE_THE_LATEST = (
-    "As of this day no row of a later day is here. Chapters know the latest day and are left out. "
-    "The notes of revisions and the summaries of drafts are the editors’, and know later days."
+    "As of this day no row of a later day is here. Chapters know the latest day: their texts are "
+    "left out. The notes of revisions and the summaries of drafts are the editors’, and know "
+    "later days too."
 )
 HEADINGS = ("Sheet", "A row is", "Rows", "Whole, as CSV", "Cut")
 WIDTHS = (12, WIDEST, 8, 44, 24)

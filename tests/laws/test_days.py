@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.db import transaction
@@ -189,7 +191,12 @@ def words(client, address, on):
     joint = "" if address.endswith("?") else "&"
     response = client.get(f"{address}{joint}on={on.isoformat()}", follow=True)
     assert response.status_code in {200, 400, 404}, address
-    text = unescape(b"".join(response).decode())
+    content = b"".join(response)
+    if content.startswith(b"PK"):
+        # A workbook is a ZIP of XML.
+        with ZipFile(BytesIO(content)) as archive:
+            content = b" ".join(map(archive.read, archive.namelist()))
+    text = unescape(content.decode())
     return set(re.findall(r"zq\w+?z", DAY_BAR.sub("", text)))
 
 
@@ -242,6 +249,7 @@ LISTS = [
     "/events.csv",
     "/people.csv",
     "/sources.csv",
+    "/data/record.xlsx",
     "/drafts/",
     "/statements/",
     "/sources/",
