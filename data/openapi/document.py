@@ -72,12 +72,12 @@ def _operation(one: Operation, route: str, examples: Mapping[str, Any]) -> Schem
         "tags": [one.tag],
         "summary": one.summary,
         "parameters": [*in_path, *parameters(one.takes, examples)],
-        "responses": _responses(one, has_row=bool(in_path)),
+        "responses": _responses(one, route, has_row=bool(in_path)),
     }
 
 
-def _responses(one: Operation, *, has_row: bool) -> Schema:
-    problem = _problem(one)
+def _responses(one: Operation, route: str, *, has_row: bool) -> Schema:
+    problem = _problem(route)
     found: Schema = {
         "200": {
             "description": one.summary,
@@ -99,10 +99,13 @@ def _responses(one: Operation, *, has_row: bool) -> Schema:
     return found
 
 
-def _problem(one: Operation) -> Schema:
-    if any(media.endswith("json") for media in one.gives):
-        return {"content": {PROBLEM: {"schema": reference("Problem")}}}
-    return {"content": {PLAIN.partition(";")[0]: {"schema": TEXT}}}
+def _problem(route: str) -> Schema:
+    """Return what an error at *route* is told in, which goes by how the address ends."""
+    in_json = {PROBLEM: {"schema": reference("Problem")}}
+    in_text = {PLAIN.partition(";")[0]: {"schema": TEXT}}
+    if route.endswith(">"):
+        return {"content": in_json | in_text}
+    return {"content": in_json if route.endswith(".json") else in_text}
 
 
 def _in_path(route: str, one: Operation, examples: Mapping[str, Any]) -> Iterator[Schema]:

@@ -46,7 +46,7 @@ BYTES: Schema = {}
 class PageForm(forms.Form):
     """``page``, the number of a page."""
 
-    page = forms.IntegerField(min_value=1, required=False)
+    page = forms.IntegerField(min_value=1, max_value=999_999, required=False)
 
 
 class BomForm(forms.Form):

@@ -112,6 +112,10 @@ _SCHEMAS: Mapping[type[forms.Field], Callable[[Any], Schema]] = {
     },
     SideField: lambda field: KEY,
     forms.ChoiceField: lambda field: {**TEXT, "enum": [value for value, _ in field.choices]},
-    forms.IntegerField: lambda field: {"type": "integer", "minimum": field.min_value},
+    forms.IntegerField: lambda field: {
+        "type": "integer",
+        "minimum": field.min_value,
+        "maximum": field.max_value,
+    },
 }
 """What the values of a field are; a class stands before those that it is made from."""
