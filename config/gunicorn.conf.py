@@ -21,7 +21,7 @@ graceful_timeout = 30
 # A proxy that keeps its connections open gets to use them again.
 keepalive = 5
 
-# Words in another script take six bytes a letter in an address, and a place in a list some hundred.
+# In an address words in another script take six bytes a letter.
 limit_request_line = 8190
 
 # The sign of life is a file that is touched each second; on a disk that is busy syncing this can
