@@ -51,6 +51,19 @@ READING = {
     "two drafts": "/compare/?left=draft:us-russia&right=draft:berlin",
     "two actors": "/compare/?left=actor:ukraine&right=actor:russia",
     "two days": "/compare/?left=day:2025-11-22&right=day:2025-12-15",
+    "statements as JSON, a hundred": "/statements.json",
+    "positions ever taken as JSON, a thousand": "/stances.json?limit=1000",
+    "sources of a kind as JSON, a hundred": "/sources.json?kind=media&on=2025-12-01",
+    "a point as JSON": "/provisions/21.json",
+    "an actor as JSON": "/actors/ukraine.json",
+    "a draft as JSON": "/drafts/berlin.json",
+    "changes as JSON": "/changes.json",
+    "the dictionary": "/data/",
+    "the OpenAPI document": "/api/openapi.json",
+    "changes as a feed": "/changes.atom",
+    "statements as a feed": "/statements.atom",
+    "events as a feed": "/events.atom",
+    "events as a calendar": "/events.ics",
 }
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from briefing.change_views import ChangesForm
 from data.answers import json_answer
-from data.paging import NumberedForm, next_page
+from data.paging import NumberedForm, next_page, numbered_slice
 from provisions.forms import checked
 from provisions.models import Provision
 from provisions.trail import of_provision
@@ -103,19 +103,14 @@ def _asked(form: ChangesForm) -> tuple[QuerySet[Edit], Scope]:
 def _answer(
     request: HttpRequest, edits: QuerySet[Edit], scope: Scope, asked: dict[str, Any]
 ) -> HttpResponse:
-    paging = checked(NumberedForm, request.GET).cleaned_data
-    found = edits
-    if paging["after"] is not None:
-        # A later Edit has a later instant and a higher number alike.
-        found = edits.filter(pk__lt=paging["after"])
-    shown = list(found[: paging["limit"] + 1])
-    page, is_more = shown[: paging["limit"]], len(shown) > paging["limit"]
+    # A later Edit has a later instant and a higher number alike.
+    page, count, after = numbered_slice(edits, "pk", request)
     return json_answer(
         request,
         None,
         asked,
-        count=edits.count(),
-        next=next_page(request, str(page[-1].pk) if is_more else None),
+        count=count,
+        next=next_page(request, after),
         rows=[
             {**_row(entry), "changes": [_told(change) for change in entry.changes]}
             for entry in trail.entries(page, scope)

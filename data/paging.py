@@ -121,6 +121,25 @@ def slice_of(table: Table, rows: QuerySet, request: HttpRequest) -> Slice:
     )
 
 
+def numbered_slice(
+    rows: QuerySet, number: str, request: HttpRequest
+) -> tuple[list[Any], int, str | None]:
+    """Return a page of *rows*, which come by the field *number*, the highest first.
+
+    With it come how many rows there are in all, and the place at which the page ends, None where
+    no row is beyond it. Two queries. Raises BadParameterError.
+    """
+    asked = checked(NumberedForm, request.GET).cleaned_data
+    found = rows
+    if asked["after"] is not None:
+        found = rows.filter(**{f"{number}__lt": asked["after"]})
+    limit = asked["limit"]
+    shown = list(found[: limit + 1])
+    page = shown[:limit]
+    after = str(getattr(page[-1], number)) if len(shown) > limit else None
+    return page, rows.count(), after
+
+
 def next_page(request: HttpRequest, after: str | None) -> str | None:
     """Return the whole address of the page that begins *after* a place; None where none does."""
     if after is None:

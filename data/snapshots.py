@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from data.answers import json_answer
-from data.paging import NumberedForm, next_page
+from data.paging import next_page, numbered_slice
 from provisions.forms import checked
 from record.described import Description, Kind, MadeTable
 from record.editing import one_state
@@ -17,7 +17,6 @@ from snapshots import changed, citing
 from snapshots.forms import SinceForm
 from snapshots.freezing import cited_of
 from snapshots.listed import listed, row_of
-from snapshots.models import Snapshot
 
 FILES = MadeTable(
     name="files",
@@ -49,17 +48,12 @@ TABLE_CHANGED = MadeTable(
 def snapshots_json(request: HttpRequest) -> HttpResponse:
     """Send a page of the snapshots, newest first."""
     with one_state():
-        asked = checked(NumberedForm, request.GET).cleaned_data
-        found = listed()
-        if asked["after"] is not None:
-            found = found.filter(number__lt=asked["after"])
-        shown = list(found[: asked["limit"] + 1])
-        page, is_more = shown[: asked["limit"]], len(shown) > asked["limit"]
+        page, count, after = numbered_slice(listed(), "number", request)
         return json_answer(
             request,
             None,
-            count=Snapshot.objects.count(),
-            next=next_page(request, str(page[-1].number) if is_more else None),
+            count=count,
+            next=next_page(request, after),
             rows=list(map(row_of, page)),
         )
 

@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from actors.models import Actor
 from briefing.linked_data import LICENCE
 from briefing.models import Chapter
-from data.openapi.operations import OPERATIONS, Operation
+from data.openapi.operation import Operation
+from data.openapi.operations import OPERATIONS
 from data.openapi.parameters import parameters
 from data.openapi.schemas import NUMBER, TEXT, Schema, reference, schemas
 from provisions.days import latest_day
