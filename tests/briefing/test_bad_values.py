@@ -199,7 +199,7 @@ def told_of(name, page, text):
 
 @pytest.mark.parametrize(("page", "name"), CASES)
 def test_a_bad_value_is_answered_with_what_the_parameter_takes(client, page, name):
-    for value in tried(BAD, page, name, share=8):
+    for value in tried(BAD, page, name, share=12):
         status, text = ask(client, page, {name: value})
         if name == "q" and status == 200:
             assert "\x00" not in value

@@ -10,6 +10,7 @@ import briefing.urls
 import data.urls
 import provisions.urls
 from briefing import kept
+from data.lists import LISTS
 from record.freshness import release
 from record.models import Edit
 from snapshots.freezing import freeze
@@ -19,11 +20,13 @@ URLS = (briefing.urls, data.urls, provisions.urls)
 ADDRESSES = [f"/{path.pattern}" for urls in URLS for path in urls.urlpatterns]
 # Files that take long to make have tests of their own.
 MADE = (".pdf", ".docx", ".png", ".xlsx")
+# One view gives the lists of all tables; these stand for them.
+ALIKE = {f"/{name}.{ending}" for name in LISTS for ending in ("csv", "json")}
 WITHOUT_PARAMETERS = [
     path
     for path in ADDRESSES
-    if "<" not in path and path != "/healthz" and not path.endswith(MADE)
-]
+    if "<" not in path and path != "/healthz" and not path.endswith(MADE) and path not in ALIKE
+] + ["/themes.csv", "/sources.csv", "/sources.json"]
 PAGES = [
     *WITHOUT_PARAMETERS,
     "/provisions/7/",
