@@ -17,6 +17,8 @@ from tests.frozen import flush_all
 # The files that take longest, which begin first, so that the workers end together.
 LONGEST = (
     "browser/test_pages.py",
+    "laws/test_days.py",
+    "data/test_schemathesis.py",
     "briefing/test_bad_values.py",
     "browser/test_forms.py",
     "browser/test_admin_pages.py",
