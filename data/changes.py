@@ -47,7 +47,8 @@ CHUNK = 200
 def changes_csv(request: HttpRequest) -> FileResponse:
     """Send all Edits that the filters leave, newest first, a row an Edit."""
     form = checked(ChangesForm, request.GET)
-    edits, scope = _asked(form)
+    scope = form.scope()
+    edits = form.edits(scope)
 
     def lines() -> Iterator[str]:
         rows = (_row(entry) for entry in _all_entries(edits, scope))
@@ -61,8 +62,8 @@ def changes_json(request: HttpRequest) -> HttpResponse:
     """Send a page of the Edits that the filters leave, newest first, with what each changed."""
     with one_state():
         form = checked(ChangesForm, request.GET)
-        edits, scope = _asked(form)
-        return _answer(request, edits, scope, form.asked_for)
+        scope = form.scope()
+        return _answer(request, form.edits(scope), scope, form.asked_for)
 
 
 @reading_page
@@ -91,13 +92,6 @@ def change_json(request: HttpRequest, pk: int) -> HttpResponse:
             next=next_page(request, str(stop) if stop < entry.count else None),
             rows=[_told(change) for change in rows],
         )
-
-
-def _asked(form: ChangesForm) -> tuple[QuerySet[Edit], Scope]:
-    scope = form.scope()
-    edits = trail.edits(scope)
-    kind = form.cleaned_data["kind"]
-    return (edits.filter(kind=kind) if kind else edits), scope
 
 
 def _answer(
