@@ -85,7 +85,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
 @reading_page
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one Edit: who, when, why, and every row that it changed, a page at a time."""
-    edit = get_object_or_404(Edit.objects.select_related("editor"), pk=pk)
+    edit = get_object_or_404(Edit.objects.select_related("editor", "proposer"), pk=pk)
     form = checked(PageForm, request.GET)
     counted = trail.entry(edit)
     page = page_of(range(counted.count), request.GET, form, size=ROWS)

@@ -83,7 +83,7 @@ class Desk(RecordSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show the state of the record, what changed last, what it lacks, and every list."""
-        edits = list(Edit.objects.select_related("editor")[:EDITS_SHOWN])
+        edits = list(Edit.objects.select_related("editor", "proposer")[:EDITS_SHOWN])
         own = recent.latest_of(request.user, ROWS_SHOWN)
         context = {
             "record_day": latest_day(),

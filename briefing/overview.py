@@ -61,6 +61,6 @@ def _positions(day: Day, drafts: list[Draft], points: list[Provision]) -> dict[s
 def _news() -> dict[str, Any]:
     """Return the latest edits, whatever the day."""
     return {
-        "edits": Edit.objects.select_related("editor")[:EDITS_SHOWN],
+        "edits": Edit.objects.select_related("editor", "proposer")[:EDITS_SHOWN],
         "edit_count": Edit.objects.count(),
     }

@@ -78,7 +78,7 @@ def provision_history_json(request: HttpRequest, number: int) -> HttpResponse:
 def change_json(request: HttpRequest, pk: int) -> HttpResponse:
     """Send one Edit, and a page of the rows that it changed."""
     with one_state():
-        edit = get_object_or_404(Edit.objects.select_related("editor"), pk=pk)
+        edit = get_object_or_404(Edit.objects.select_related("editor", "proposer"), pk=pk)
         asked = checked(NumberedForm, request.GET).cleaned_data
         entry = trail.entry(edit)
         start = asked["after"] or 0

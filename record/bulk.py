@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db import models, transaction
 
-from record.editing import current_edit
+from record.editing import current_edit, next_id
 from record.models import Tracked
 
 Row = TypeVar("Row", bound=Tracked)
@@ -21,6 +21,9 @@ def create_all(rows: Sequence[Row]) -> None:
     if not rows:
         return
     model = type(rows[0])
+    for row in rows:
+        if row.pk is None:
+            row.pk = next_id(model)
     with transaction.atomic():
         _unguarded(model).bulk_create(rows, batch_size=BATCH)
         _write_history(rows, update=False)

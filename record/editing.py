@@ -13,15 +13,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
 
 if TYPE_CHECKING:
     from record.models import Edit, Tracked
+
+PUBLISH = "record.publish"
+"""The permission to change the record; whoever lacks it can only propose."""
 
 # Any fixed number will do, as long as nothing else in the database locks on it.
 LOCK = 28_112_025
@@ -31,8 +36,11 @@ FOLLOWERS: list[Callable[[dict[type["Tracked"], set[int]]], None]] = []
 """What is done at the end of each Edit that changed something, in its transaction.
 
 Each is told what was touched: the ids of roots by model, those deleted included. Apps above add
-theirs when they are ready.
+theirs when they are ready. Of what is only tried they hear nothing.
 """
+
+GiveId = Callable[[type["Tracked"]], int]
+"""Gives the next new row of a model its id."""
 
 
 class OutsideEditError(RuntimeError):
@@ -46,10 +54,11 @@ class OpenEdit:
     and the instant; ``saved`` is the Edit, once the context has ended and if anything changed.
     """
 
-    def __init__(self, editor: Any, reason: str, kind: str) -> None:
+    def __init__(self, editor: Any, reason: str, kind: str, **more: Any) -> None:
         self.editor = editor
         self.reason = reason
         self.kind = kind
+        self.more = more
         self.saved: Edit | None = None
         self.touched: dict[type[Tracked], set[int]] = defaultdict(set)
         self._models: set[type[Tracked]] = set()
@@ -89,29 +98,52 @@ class OpenEdit:
         rules.check(self.touched)
 
     def close(self) -> None:
-        """Check the rules and leave one Edit where any history was written."""
-        if self._begun is not None and self.has_written():
-            self.check()
-            self._begun.save(force_insert=True)
-            self.saved = self._begun
-            for follow in FOLLOWERS:
-                follow(self.touched)
+        """Check the rules and leave one Edit where any history was written.
+
+        Raises PermissionDenied where its editor may not publish and it is not only tried.
+        """
+        if self._begun is None or not self.has_written():
+            return
+        tried = _trial.get()
+        if not (tried or self.editor is None or self.editor.has_perm(PUBLISH)):
+            raise PermissionDenied("This account may propose changes, not make them.")
+        self.check()
+        self._begun.save(force_insert=True)
+        self.saved = self._begun
+        if tried:
+            tried.edits.append(self)
+            return
+        for follow in FOLLOWERS:
+            follow(self.touched)
 
     def _begin(self) -> "Edit":
         """Return the Edit, not yet stored: recorded now, but always after the one before it."""
         edits = _edits()
         newest = edits.aggregate(models.Max("recorded_at"))["recorded_at__max"]
         now = timezone.now()
+        instant = max(now, newest + timedelta(microseconds=1)) if newest else now
         begun = edits.model(
-            recorded_at=max(now, newest + timedelta(microseconds=1)) if newest else now,
+            **{"recorded_at": instant, **self.more},
             editor=self.editor,
             reason=self.reason,
             kind=self.kind,
         )
-        begun.clean_fields(exclude=["editor"])
+        begun.clean_fields(exclude=["editor", "proposer"])
         return begun
 
 
+@dataclass
+class Trial:
+    """What is written only to see what becomes of it: the ``edits`` that ended in it.
+
+    ``give_id`` gives new rows their ids; without it, the database does.
+    """
+
+    give_id: GiveId | None = None
+    edits: list[OpenEdit] = field(default_factory=list)
+
+
+_trial: ContextVar[Trial | None] = ContextVar("trial", default=None)
 _open_edit: ContextVar[OpenEdit | None] = ContextVar("open_edit", default=None)
 
 
@@ -126,12 +158,15 @@ def current_edit() -> OpenEdit:
 
 
 @contextmanager
-def edit(*, editor: Any = None, reason: str = "", kind: str = "") -> Iterator[OpenEdit]:
+def edit(
+    *, editor: Any = None, reason: str = "", kind: str = "", **more: Any
+) -> Iterator[OpenEdit]:
     """Open an Edit, or join the one that is open.
 
     *editor* is the account that writes, None for a command. *reason* and *kind* may also be set
-    on the Edit later, before the first row is written. Raises ValidationError, and keeps
-    nothing, where a rule of the record would be broken.
+    on the Edit later, before the first row is written; *more* are further fields of the Edit.
+    Raises ValidationError, and keeps nothing, where a rule of the record would be broken;
+    PermissionDenied where *editor* may not publish.
     """
     outer = _open_edit.get()
     if outer is not None:
@@ -140,13 +175,39 @@ def edit(*, editor: Any = None, reason: str = "", kind: str = "") -> Iterator[Op
             yield outer
         return
     with write_transaction():
-        opened = OpenEdit(editor, reason, kind)
+        opened = OpenEdit(editor, reason, kind, **more)
         token = _open_edit.set(opened)
         try:
             yield opened
             opened.close()
         finally:
             _open_edit.reset(token)
+
+
+@contextmanager
+def trial(give_id: GiveId | None = None) -> Iterator[Trial]:
+    """Write the record as in earnest, through Edits of its own, and take all of it back.
+
+    What is read inside is the record with what was written there. Whoever may only propose may
+    write here.
+    """
+    tried = Trial(give_id)
+    with write_transaction(), transaction.atomic():
+        token = _trial.set(tried)
+        # An Edit that is open outside is not one of the trial.
+        outside = _open_edit.set(None)
+        try:
+            yield tried
+        finally:
+            _open_edit.reset(outside)
+            _trial.reset(token)
+            transaction.set_rollback(True)
+
+
+def next_id(model: type["Tracked"]) -> int | None:
+    """Return the id that a new row of *model* gets; None where the database gives it."""
+    tried = _trial.get()
+    return tried.give_id(model) if tried and tried.give_id else None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from record.editing import current_edit
+from record.editing import current_edit, next_id
 from record.fields import KeyField, ProseField
 from record.guards import guarded
 from record.history import TrackedHistory
@@ -41,6 +41,14 @@ class Edit(models.Model):
         related_name="edits",
         help_text="Who made it; empty where a command did.",
     )
+    proposer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who proposed it, where the editor approved a proposal of someone else's.",
+    )
     reason = ProseField(max_length=500, help_text="Why the record was changed, in a sentence.")
     kind = models.CharField(
         max_length=12,
@@ -51,9 +59,14 @@ class Edit(models.Model):
         ),
     )
 
+    is_load = models.BooleanField(
+        "from files", default=False, help_text="Whether it took the rows from files."
+    )
+
     class Meta:
         ordering = ("-recorded_at",)
         get_latest_by = "recorded_at"
+        permissions = (("publish", "Can publish: what they save is in the record at once"),)
         constraints = (
             models.UniqueConstraint(fields=["recorded_at"], name="record_edit_instant"),
         )
@@ -67,8 +80,9 @@ class Edit(models.Model):
 
     @property
     def byline(self) -> str:
-        """The public name of who made it; a command has none."""
-        return self.editor.public_name if self.editor else "Command line"
+        """The public name of who made it, and of who proposed it; a command has none."""
+        made_by = self.editor.public_name if self.editor else "Command line"
+        return f"{made_by}, proposed by {self.proposer.public_name}" if self.proposer else made_by
 
 
 class Tracked(models.Model):
@@ -127,6 +141,8 @@ class Tracked(models.Model):
         elif self.pk is not None and not self._state.adding:
             raise ValidationError("This has been deleted meanwhile, and so cannot be changed.")
         before = self.pk, self._state.adding
+        if self.pk is None:
+            self.pk = next_id(type(self))
         try:
             with transaction.atomic():
                 super().save(**kwargs)

@@ -43,12 +43,24 @@ def change(table: Table, rows: Mapping[int, Row], columns: Iterable[str]) -> Non
 
 
 def relink(links: Links, wanted: Mapping[int, Sequence[Key]]) -> None:
-    """Make the list *links* of each root, given by id, hold the wanted keys in their order.
+    """Make the list *links* of each root, given by id, hold the wanted keys in their order."""
+    ids = key_to_id(links.target, {key for keys in wanted.values() for key in keys})
+    relink_ids(
+        links.part,
+        {
+            # What a text refers to in vain is reported by the rules, in words.
+            pk: [ids[key] for key in keys if key in ids or not isinstance(links, DerivedLinks)]
+            for pk, keys in wanted.items()
+        },
+    )
+
+
+def relink_ids(part: type[Part], wanted: Mapping[int, Sequence[int]]) -> None:
+    """Make the *part* rows of each root, given by id, lead to the wanted ids in their order.
 
     Rows that stay keep their id; only what differs is written.
     """
-    part, root = links.part, links.part.part_of
-    ids = key_to_id(links.target, {key for keys in wanted.values() for key in keys})
+    root = part.part_of
     target = part.target_field().attname
     root_id = part.root_field().attname
     existing: dict[tuple[int, int], Part] = {
@@ -56,11 +68,9 @@ def relink(links: Links, wanted: Mapping[int, Sequence[Key]]) -> None:
         for row in part.objects.filter(**{f"{root}__in": list(wanted)})
     }
     places = {
-        (pk, ids[key]): position
-        for pk, keys in wanted.items()
-        for position, key in enumerate(keys, start=1)
-        # What a text refers to in vain is reported by the rules, in words.
-        if key in ids or not isinstance(links, DerivedLinks)
+        (pk, other): position
+        for pk, others in wanted.items()
+        for position, other in enumerate(others, start=1)
     }
     gone = [row.pk for place, row in existing.items() if place not in places]
     if gone:

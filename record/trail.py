@@ -56,7 +56,9 @@ def edits(scope: Scope) -> QuerySet[Edit]:
         touched |= Q(
             recorded_at__in=model.history.filter(condition).order_by().values("history_date")
         )
-    return Edit.objects.filter(touched).select_related("editor").order_by("-recorded_at")
+    return (
+        Edit.objects.filter(touched).select_related("editor", "proposer").order_by("-recorded_at")
+    )
 
 
 def latest(

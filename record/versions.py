@@ -1,24 +1,30 @@
-"""Versions: an aggregate as an Edit left it, rebuilt from history, and how two of them differ."""
+"""Versions: an aggregate as it is or as an Edit left it, how two differ, and putting one back."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from record.columns import DerivedLinks
 from record.differences import FieldChange, changed_fields, changed_list
 from record.lists import Order
 from record.models import Tracked
 from record.naming import Names, mentioned
+from record.storing import relink_ids
+from record.table import TABLES
 
 
 @dataclass(frozen=True)
 class Version:
-    """A root and its lists, as they stood at an instant.
+    """A root and its lists, as they are or as they stood at an instant.
 
-    ``row`` is the root's row of history, which has its fields. ``lists`` gives, for each kind of
-    part, the ids of what the parts link the root to, in the order that the editor chose.
+    ``row`` is the root itself or its row of history: it has the fields. ``lists`` gives, for each
+    kind of part, the ids of what the parts link the root to, in the order that the editor chose.
     """
 
     model: type[Tracked]
@@ -38,6 +44,69 @@ def at(model: type[Tracked], pk: int, instant: datetime) -> Version | None:
     return Version(
         model, row, {part: _list(part, Q(**{part.part_of: pk}), instant) for part in model.parts()}
     )
+
+
+def now(model: type[Tracked], ids: Collection[int]) -> dict[int, Version]:
+    """Return the roots of *model* with *ids* as they are, by id; those that are not there lack.
+
+    A query for the roots and one a kind of part, however many there are.
+    """
+    lists: dict[type[Tracked], dict[int, list[int]]] = {}
+    for part in model.parts():
+        root, target = part.root_field().attname, part.target_field().attname
+        listed = part.objects.filter(**{f"{root}__in": ids}).order_by("position", "pk")
+        by_root = lists.setdefault(part, defaultdict(list))
+        for pk, other in listed.values_list(root, target):
+            by_root[pk].append(other)
+    return {
+        row.pk: Version(model, row, {part: tuple(of[row.pk]) for part, of in lists.items()})
+        for row in model.objects.filter(pk__in=ids)
+    }
+
+
+def put(model: type[Tracked], pk: int, version: Version | None) -> None:
+    """Make the root *pk* of *model*, with its lists, hold what *version* holds; None deletes it.
+
+    A root that is not there is made, with this id. Raises ValidationError, or ProtectedError for a
+    deletion, where the record does not allow it, and writes nothing then.
+    """
+    with transaction.atomic():
+        row = model.objects.filter(pk=pk).first()
+        if version is None:
+            if row is not None:
+                row.delete()
+            return
+        row = row or model(pk=pk)  # type: ignore[misc]
+        for column in model._meta.concrete_fields:
+            if not column.primary_key:
+                setattr(row, column.attname, getattr(version.row, column.attname))
+        row.save()
+        for part in kept_parts(model):
+            _refuse_gone(part, version.lists[part])
+            relink_ids(part, {pk: version.lists[part]})
+
+
+def kept_parts(model: type[Tracked]) -> list[type[Any]]:
+    """Return the kinds of part of *model* that an editor lists; others follow from its texts."""
+    derived = {
+        links.part
+        for table in TABLES.values()
+        for links in table.links
+        if isinstance(links, DerivedLinks)
+    }
+    return [part for part in model.parts() if part not in derived]
+
+
+def _refuse_gone(part: type[Tracked], ids: Sequence[int]) -> None:
+    """Raise ValidationError, naming them, where rows with *ids* are not there to be listed."""
+    target = part.target()
+    gone = set(ids) - set(target.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    if gone:
+        names = Names({target: gone})
+        what = target._meta.verbose_name
+        raise ValidationError(
+            [f"The {what} “{names.of(target, pk)}” is not in the record." for pk in sorted(gone)]
+        )
 
 
 def compare(older: Version | None, newer: Version | None) -> list[FieldChange]:

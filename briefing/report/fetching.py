@@ -35,10 +35,9 @@ def listed() -> Listed:
     """Return the chapters, with when each was last edited and what changed since. Four queries."""
     since = since_edited()
     instants = [each.edited_at for each in since.values()]
-    edits = {
-        edit.recorded_at: edit
-        for edit in Edit.objects.filter(recorded_at__in=instants).select_related("editor")
-    }
+    edits = Edit.objects.select_related("editor", "proposer").in_bulk(
+        instants, field_name="recorded_at"
+    )
     chapters = [
         ChapterListed(chapter, edits.get(since[chapter.pk].edited_at), since[chapter.pk].counts)
         for chapter in Chapter.objects.order_by("order", "slug")
@@ -56,7 +55,7 @@ def whole(day: Day) -> Report:
         day,
         _shown(day, listed().chapters, _on_one_page),
         suggested_reading(day),
-        Edit.objects.select_related("editor").first(),
+        Edit.objects.select_related("editor", "proposer").first(),
     )
 
 

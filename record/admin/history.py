@@ -141,7 +141,8 @@ class HistoryPages(admin.ModelAdmin):
         last = self.model.history.filter(id=pk).order_by("-history_date", "-history_id").first()
         if last is None:
             raise missing
-        deleted = Edit.objects.select_related("editor").get(recorded_at=last.history_date)
+        edits = Edit.objects.select_related("editor", "proposer")
+        deleted = edits.get(recorded_at=last.history_date)
         return Subject(self.model, pk, None, Names({self.model: {pk}}).of(self.model, pk), deleted)
 
 

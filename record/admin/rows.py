@@ -39,7 +39,7 @@ class EditAdmin(ListPages):
     list_display = ("id", "instant", "byline", "kind", "reason")
     list_display_links = ("id", "instant")
     list_filter = ("kind", "editor")
-    list_select_related = ("editor",)
+    list_select_related = ("editor", "proposer")
     search_fields = ("reason", "editor__public_name", "editor__username")
     search_days = ("recorded_at__date",)
     date_hierarchy = "recorded_at"

@@ -31,7 +31,7 @@ def known(numbers: Collection[int], names: Collection[str], digests: Collection[
     found = Known()
     if numbers:
         edits = Edit.objects.filter(pk__in=sorted(n for n in numbers if n < 2**63))
-        found.edits = {edit.pk: edit for edit in edits.select_related("editor")}
+        found.edits = {edit.pk: edit for edit in edits.select_related("editor", "proposer")}
     if names or digests:
         snapshots = Snapshot.objects.select_related("edit", "frozen_by")
         # Few are ever frozen, and digests stand in their lists of files.

@@ -55,7 +55,9 @@ def edits_at(instants: Collection[datetime]) -> dict[datetime, Edit]:
     listed = sorted(instants)
     for start in range(0, len(listed), 500):
         edits = Edit.objects.filter(recorded_at__in=listed[start : start + 500])
-        found.update({edit.recorded_at: edit for edit in edits.select_related("editor")})
+        found.update(
+            {edit.recorded_at: edit for edit in edits.select_related("editor", "proposer")}
+        )
     return found
 
 
