@@ -17,11 +17,11 @@ from django.utils.http import urlencode
 from actors.models import Actor, Person
 from briefing import gaps, recent
 from briefing.models import Chapter
+from proposals.site import ProposingSite
 from provisions.days import latest_day
 from provisions.models import Draft, Provision, Revision, Stance
 from record.models import Edit
 from record.naming import Names
-from record.site import RecordSite
 from statements.models import Event, Source, Statement
 
 EDITS_SHOWN = 10
@@ -74,7 +74,7 @@ class ShownDraft:
     url: str
 
 
-class Desk(RecordSite):
+class Desk(ProposingSite):
     """Django's admin, opening with what an editor needs to know and to do next."""
 
     index_title = "Where the record stands"

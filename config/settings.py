@@ -28,6 +28,9 @@ VERSION = _release[1] if _release else "0"
 # Files that are made once a version of the record: PDF, Word, cards.
 KEPT_DIR = BASE_DIR / environment.text("KEPT_DIR", "var/kept")
 
+# Whether an editor may approve what they proposed themselves: for a team of one.
+APPROVE_OWN = environment.flag("APPROVE_OWN", default=False)
+
 # How often one address may ask for data; None for no limit.
 RATE_LIMIT = environment.rate("RATE_LIMIT")
 RATE_LIMIT_FILE = VAR_DIR / "limits.sqlite3"
@@ -66,6 +69,7 @@ INSTALLED_APPS = [
     "provisions",
     "statements",
     "actors",
+    "proposals",
     "record",
     "accounts",
     "config.desk.DeskConfig",

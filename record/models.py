@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from record.editing import current_edit, next_id
+from record.editing import PROPOSED_FROM, current_edit, next_id
 from record.fields import KeyField, ProseField
 from record.guards import guarded
 from record.history import TrackedHistory
@@ -191,6 +191,11 @@ class Tracked(models.Model):
             root = self.root_field()
             return cast(type[Tracked], root.related_model), getattr(self, root.attname)
         return type(self), self.pk
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it is in no record yet, but in a proposal that is laid over it."""
+        return self.pk is not None and self.pk >= PROPOSED_FROM
 
     def version(self) -> datetime | None:
         """Return when this root or one of its parts last changed; None where it is new."""

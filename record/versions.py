@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -64,10 +64,11 @@ def now(model: type[Tracked], ids: Collection[int]) -> dict[int, Version]:
     }
 
 
-def put(model: type[Tracked], pk: int, version: Version | None) -> None:
+def put(model: type[Tracked], pk: int | None, version: Version | None) -> int | None:
     """Make the root *pk* of *model*, with its lists, hold what *version* holds; None deletes it.
 
-    A root that is not there is made, with this id. Raises ValidationError, or ProtectedError for a
+    A root that is not there is made, with this id or, for None, with one of its own, which is
+    returned. Raises ValidationError, or ProtectedError for a
     deletion, where the record does not allow it, and writes nothing then.
     """
     with transaction.atomic():
@@ -75,7 +76,7 @@ def put(model: type[Tracked], pk: int, version: Version | None) -> None:
         if version is None:
             if row is not None:
                 row.delete()
-            return
+            return pk
         row = row or model(pk=pk)  # type: ignore[misc]
         for column in model._meta.concrete_fields:
             if not column.primary_key:
@@ -83,7 +84,8 @@ def put(model: type[Tracked], pk: int, version: Version | None) -> None:
         row.save()
         for part in kept_parts(model):
             _refuse_gone(part, version.lists[part])
-            relink_ids(part, {pk: version.lists[part]})
+            relink_ids(part, {row.pk: version.lists[part]})
+        return cast(int, row.pk)
 
 
 def kept_parts(model: type[Tracked]) -> list[type[Any]]:
@@ -115,14 +117,24 @@ def compare(older: Version | None, newer: Version | None) -> list[FieldChange]:
     First the fields, in the order of the model; then, list by list, what left, what came, and the
     order of what stayed where that changed. A version that is None has nothing.
     """
-    known = [version for version in (older, newer) if version is not None]
-    if not known:
+    return compare_all([(older, newer)])[0]
+
+
+def compare_all(
+    pairs: Sequence[tuple[Version | None, Version | None]],
+) -> list[list[FieldChange]]:
+    """Return, as :func:`compare`, how the versions of each pair differ; names are read at once."""
+    names = _names_in([version for pair in pairs for version in pair if version is not None])
+    return [_differences(older, newer, names) for older, newer in pairs]
+
+
+def _differences(older: Version | None, newer: Version | None, names: Names) -> list[FieldChange]:
+    known = newer or older
+    if known is None:
         return []
-    model = known[0].model
-    names = _names_in(known)
     was, is_now = (version and version.row for version in (older, newer))
-    changes = list(changed_fields(model, was, is_now, names))
-    for part in model.parts():
+    changes = list(changed_fields(known.model, was, is_now, names))
+    for part in known.model.parts():
         before, after = (version.lists[part] if version else () for version in (older, newer))
         changes.extend(changed_list(part, before, after, names))
     return changes

@@ -35,6 +35,17 @@ class UserAdmin(ListPages, StockUserAdmin):
         with write_transaction():
             return super().changeform_view(request, *args, **kwargs)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Let roles be given; rights beyond them only by whoever has all."""
+        fixed = super().get_readonly_fields(request, obj)
+        beyond = () if request.user.is_superuser else ("is_superuser", "user_permissions")
+        return (*fixed, *beyond)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account with all rights is changed by another such account alone."""
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not is_above
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An account is made inactive instead."""
         return False

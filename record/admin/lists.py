@@ -136,6 +136,8 @@ class ListPages(admin.ModelAdmin):
     @admin.display(description="on site")
     def on_site(self, row: Any) -> str:
         """Link to where readers see the row."""
+        if getattr(row, "is_proposed", False):
+            return "proposed"
         return format_html(
             '<a href="{}">View<span class="visually-hidden"> on site: {}</span></a>',
             row.get_absolute_url(),
@@ -145,7 +147,7 @@ class ListPages(admin.ModelAdmin):
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Return where readers see the row, without a detour."""
         address = getattr(obj, "get_absolute_url", None)
-        return address() if address else None
+        return address() if address and not getattr(obj, "is_proposed", False) else None
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -22,6 +22,7 @@ from record.editing import current_edit, edit
 from record.forms import REASON_FIELDS, TrackedForm
 from record.links import links_fields
 from record.models import Tracked
+from record.parameters import ONLY_TRIED
 from record.refusal import Refusal
 
 MEDIA = Media(
@@ -42,6 +43,9 @@ class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
     editors queue instead of failing. What the write path refuses is shown on the form, with all
     that was typed.
     """
+
+    shows_rows = True
+    """Its pages show rows of the record, with those that are proposed laid over."""
 
     form: Any = TrackedForm
     change_form_template = "admin/record_form.html"
@@ -77,6 +81,11 @@ class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
         known = {name: getattr(request, name, None) for name in ("refusal", "restores")}
         return type(form.__name__, (form,), known)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin a new row with what the address says or the request carries."""
+        carried = getattr(request, "begins_with", None)
+        return carried or super().get_changeform_initial_data(request)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let whoever may change a row put it back, too."""
         may_restore = getattr(request, "restores", None) and self.has_change_permission(request)
@@ -107,7 +116,7 @@ class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
     ) -> HttpResponse:
         """Show the form, save it in one Edit, or try it; shown again where it was refused."""
         asked = cast(RecordRequest, request)
-        asked.is_check = checking.ASKED in request.POST
+        asked.is_check = ONLY_TRIED in request.POST
         asked.refusal = asked.restores = None
 
         def answer() -> HttpResponse:

@@ -12,6 +12,7 @@ LAYERS = [
     "provisions",
     "statements",
     "actors",
+    "proposals",
     "record",
     "accounts",
 ]

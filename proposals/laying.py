@@ -1,0 +1,215 @@
+"""Lays the changes of a proposal over the record: to look at, or for good."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from proposals.ids import Ids
+from proposals.models import ProposedChange
+from proposals.values import version_of
+from record import rules, versions
+from record.editing import OpenEdit, Trial, edit
+from record.models import Edit, Tracked
+
+Messages = list[str]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What became of laying changes: what stood in the way, by the id of the change.
+
+    ``unlaid`` could not be laid at all; ``broken`` were, and break a rule of the record.
+    ``elsewhere`` are rules that rows break which the proposal does not change.
+    """
+
+    unlaid: dict[int, Messages] = field(default_factory=dict)
+    broken: dict[int, Messages] = field(default_factory=dict)
+    elsewhere: Messages = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many changes, and rows elsewhere, something stands against."""
+        return len(self.unlaid) + len(self.broken) + len(self.elsewhere)
+
+
+def lay_over(tried: Trial, ids: Ids, changes: Sequence[ProposedChange]) -> Laid:
+    """Lay *changes* over the record inside a trial, each as it was saved.
+
+    What cannot be laid is left out. The history of a row holds what its proposer saw when they
+    saved it and, where the record has moved on since, what that makes of it now: so a form knows
+    as it does elsewhere what was changed by whom.
+    """
+    newest = newest_versions(changes)
+    taken = set(
+        Edit.objects.filter(recorded_at__in=[change.saved_at for change in changes])
+        .order_by()
+        .values_list("recorded_at", flat=True)
+    )
+
+    def put(change: ProposedChange) -> None:
+        ids.lay(change.number)
+        saved_at = _after(change.saved_at) if change.saved_at in taken else change.saved_at
+        present = newest.get(change.key)
+        if change.base is None or present is None or present <= change.base:
+            with _edit_of(change, saved_at):
+                _put(change)
+            return
+        version = versions.at(change.model, change.row, change.base)
+        if change.action == ProposedChange.Action.CHANGE and version is not None:
+            current = versions.now(change.model, [change.row]).get(change.row)
+            seen = version_of(change.model, change.values, version, {})
+            try:
+                with _edit_of(change, saved_at):
+                    versions.put(change.model, change.row, seen)
+            except (ValidationError, IntegrityError):
+                # It would no longer do; what it makes of the row as it is now may.
+                pass
+            else:
+                with _edit_of(change, _after(present)):
+                    merged = version_of(change.model, change.values, current, {})
+                    versions.put(change.model, change.row, merged)
+                return
+        with _edit_of(change, _after(present)):
+            _put(change)
+
+    tried.is_unchecked = True
+    refused = _in_rounds(changes, put)
+    tried.is_unchecked = False
+    return _judged(tried.edits, changes, refused)
+
+
+def lay_for_good(opened: OpenEdit, changes: Sequence[ProposedChange]) -> dict[int, Messages]:
+    """Write *changes* to the record, in the Edit that is open, under ids of the record's own.
+
+    Returns what could not be written, by the id of the change.
+    """
+    real: dict[tuple[type[Tracked], int], int] = {}
+
+    def put(change: ProposedChange) -> None:
+        with edit():
+            pk = _put(change, real)
+        if change.is_new and pk is not None:
+            real[change.key] = pk
+
+    return _in_rounds(changes, put)
+
+
+def newest_versions(
+    changes: Iterable[ProposedChange],
+) -> dict[tuple[type[Tracked], int], datetime]:
+    """Return when the rows of *changes* that are in the record last changed there."""
+    by_model: dict[type[Tracked], list[int]] = defaultdict(list)
+    for change in changes:
+        if not change.is_new:
+            by_model[change.model].append(change.row)
+    return {
+        (model, pk): instant
+        for model, pks in by_model.items()
+        for pk, instant in model.versions(pks).items()
+    }
+
+
+def overtaken(changes: Sequence[ProposedChange]) -> set[int]:
+    """Return the ids of those *changes* whose row has changed since they were made."""
+    newest = newest_versions(changes)
+    return {
+        change.pk
+        for change in changes
+        if change.base is not None and newest.get(change.key, change.base) > change.base
+    }
+
+
+def _put(
+    change: ProposedChange, real: dict[tuple[type[Tracked], int], int] | None = None
+) -> int | None:
+    model, known = change.model, real or {}
+    if change.action == ProposedChange.Action.DELETE:
+        return versions.put(model, change.row, None)
+    present = versions.now(model, [change.row]).get(change.row)
+    what = model._meta.verbose_name
+    if change.action == ProposedChange.Action.CHANGE and present is None:
+        raise ValidationError(f"This {what} has been deleted from the record.")
+    if change.action == ProposedChange.Action.ADD and present is not None:
+        raise ValidationError(f"This {what} is in the record again.")
+    pk = None if change.is_new and real is not None else change.row
+    return versions.put(model, pk, version_of(model, change.values, present, known))
+
+
+def _edit_of(change: ProposedChange, instant: datetime) -> AbstractContextManager[OpenEdit]:
+    return edit(
+        editor=change.saved_by, reason=change.reason, kind=change.kind, recorded_at=instant
+    )
+
+
+def _after(instant: datetime) -> datetime:
+    """Return the first instant after *instant* that no Edit has."""
+    later = instant + timedelta(microseconds=1)
+    while Edit.objects.filter(recorded_at=later).exists():
+        later += timedelta(microseconds=1)
+    return later
+
+
+def _in_rounds(
+    changes: Sequence[ProposedChange], put: Callable[[ProposedChange], None]
+) -> dict[int, Messages]:
+    """Call *put* with each of *changes*, again as long as that helps; return what was refused.
+
+    One may rest on another that comes later.
+    """
+    pending = list(changes)
+    while True:
+        refused: dict[int, Messages] = {}
+        for change in pending:
+            try:
+                with transaction.atomic():
+                    put(change)
+            except (ValidationError, ProtectedError, IntegrityError) as error:
+                refused[change.pk] = said_by(error)
+        if not refused or len(refused) == len(pending):
+            return refused
+        pending = [change for change in pending if change.pk in refused]
+
+
+def said_by(error: Exception) -> Messages:
+    """Return what *error*, raised by the write path, says, in a sentence each."""
+    if isinstance(error, ValidationError):
+        if not hasattr(error, "error_dict"):
+            return list(error.messages)
+        return [
+            message
+            if name == NON_FIELD_ERRORS
+            else f"{name.replace('_', ' ').capitalize()}: {message}"
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ]
+    if isinstance(error, ProtectedError):
+        return [str(error.args[0])]
+    return ["The database refuses it: it has what only one row may have."]
+
+
+def _judged(
+    edits: Sequence[OpenEdit], changes: Sequence[ProposedChange], refused: dict[int, Messages]
+) -> Laid:
+    """Return what stands against *changes*, the rules of the record included."""
+    touched: dict[type[Tracked], set[int]] = defaultdict(set)
+    for made in edits:
+        for model, ids in made.touched.items():
+            touched[model] |= ids
+    laid = Laid(refused)
+    by_key = {(change.table, change.row): change.pk for change in changes}
+    try:
+        rules.check(touched)
+    except rules.BrokenRulesError as error:
+        for problem in error.problems:
+            pk = by_key.get((problem.table, problem.pk))
+            if pk is None:
+                laid.elsewhere.append(str(problem))
+            else:
+                laid.broken.setdefault(pk, []).append(f"{problem.column}: {problem.message}")
+    return laid

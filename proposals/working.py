@@ -1,0 +1,211 @@
+"""Working on a proposal: each request sees the record with it laid over, and saves into it.
+
+The forms, lists and checks are those of the record. Around a request the proposal is laid over the
+record in a trial; what the request then saves is compared with the record, kept as changes of the
+proposal, and the trial is taken back. So nothing of the record knows of proposals.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from proposals.ids import MOST_ROWS, Ids
+from proposals.laying import Laid, lay_over
+from proposals.models import MOST_CHANGES, Comment, Proposal, ProposedChange
+from proposals.values import initial_of, values_of, version_of
+from record.aggregates import table_of
+from record.editing import PUBLISH, OpenEdit, trial, write_transaction
+from record.models import Edit, Rename, Tracked
+from record.parameters import ONLY_TRIED
+from record.versions import Version, at, now
+
+CHOSEN = "proposal"
+"""Where the session keeps which proposal is worked on; 0 for a new one."""
+POSTED = "_proposal"
+"""Where a form says in which proposal it was opened; empty for none."""
+ANEW = "_anew"
+"""Where an address names the change that a form begins with."""
+
+
+@dataclass
+class Work:
+    """In which proposal a request works, if in any.
+
+    ``proposes`` says that what is saved is not published. ``laid`` is what stood against the
+    changes when they were laid; ``anew`` the change that a form of a new row begins with.
+    """
+
+    proposal: Proposal | None
+    proposes: bool
+    laid: Laid = field(default_factory=Laid)
+    anew: ProposedChange | None = None
+
+
+def work_of(request: HttpRequest) -> Work:
+    """Return in which proposal *request* works: the one that its form or the session names.
+
+    Whoever may not publish works in the one that they have in hand, or begins one by saving.
+    """
+    user: Any = request.user
+    may_publish = user.has_perm(PUBLISH)
+    posted = request.POST.get(POSTED)
+    named = posted if posted is not None else request.session.get(CHOSEN)
+    proposal = None
+    if named and str(named).isdecimal():
+        proposal = Proposal.objects.select_related("proposer").filter(pk=named).first()
+        if proposal is not None and not proposal.may_be_changed_by(user):
+            proposal = None
+    if proposal is None and not may_publish and named != 0:
+        proposal = Proposal.objects.select_related("proposer").open_of(user).first()
+    return Work(proposal, proposes=proposal is not None or not may_publish)
+
+
+def choose(request: HttpRequest, proposal: Proposal | None) -> None:
+    """Let the requests that follow work in *proposal*; for None in none, or in a new one."""
+    request.session[CHOSEN] = proposal.pk if proposal else 0
+
+
+def answer(request: HttpRequest, work: Work, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return what *view* answers with the proposal laid over the record, and keep its saves."""
+    may_save = request.method == "POST" and ONLY_TRIED not in request.POST
+    if work.proposal is None and request.method != "POST":
+        return view()
+    with write_transaction():
+        begun = _begun(request) if work.proposal is None and may_save else None
+        proposal = work.proposal or begun
+        changes = list(proposal.changes.select_related("saved_by")) if proposal else []
+        work.anew = _anew(request, changes)
+        ids = Ids(proposal.pk, proposal.numbers) if proposal else Ids(0, 0)
+        with trial(ids) as tried:
+            work.laid = lay_over(tried, ids, [each for each in changes if each != work.anew])
+            made_before = len(tried.edits)
+            ids.work({work.anew.model: work.anew.row} if work.anew else {})
+            if work.anew:
+                request.begins_with = _held_by(work.anew)  # type: ignore[attr-defined]
+            response = view()
+            if isinstance(response, TemplateResponse):
+                # What it shows is there in the trial only.
+                response.render()
+            made = tried.edits[made_before:]
+            touched = _touched(made)
+            after = {model: dict.fromkeys(pks) | now(model, pks) for model, pks in touched.items()}
+        if proposal and made and may_save:
+            _keep(request, proposal, ids, made[-1], after)
+        elif begun:
+            begun.delete()
+    return response
+
+
+def _begun(request: HttpRequest) -> Proposal:
+    user: Any = request.user
+    started = timezone.now()
+    return Proposal.objects.create(proposer=user, begun_at=started, changed_at=started)
+
+
+def _keep(
+    request: HttpRequest,
+    proposal: Proposal,
+    ids: Ids,
+    made: OpenEdit,
+    after: Mapping[type[Tracked], Mapping[int, Version | None]],
+) -> None:
+    """Store what a request left of the rows that it touched as changes of *proposal*.
+
+    *after* has, by model, every row that it touched; a deleted one lacks.
+    """
+    user: Any = request.user
+    kept = {change.key: change for change in proposal.changes.all()}
+    instants = _instants(proposal)
+    proposal.numbers = ids.number
+    for model, found in after.items():
+        before = now(model, found.keys())
+        newest = model.versions(found.keys())
+        for pk, version in found.items():
+            change = kept.get((model, pk)) or _new(proposal, ids, model, pk)
+            if _describe(change, before.get(pk), version):
+                change.base = newest.get(pk) if pk in before else None
+                change.reason, change.kind = made.reason, made.kind
+                change.saved_at, change.saved_by = next(instants), user
+                change.save()
+            elif change.pk:
+                change.delete()
+    if ids.number >= MOST_ROWS or proposal.changes.count() > MOST_CHANGES:
+        raise BadRequest(
+            f"A proposal holds {MOST_CHANGES:,} changes at most. Submit this one first."
+        )
+    proposal.changed_at = next(instants)
+    proposal.checked_at = None
+    if not proposal.reason:
+        proposal.reason, proposal.kind = made.reason, made.kind
+    proposal.save()
+    if user.pk != proposal.proposer_id:
+        Comment.objects.create(
+            proposal=proposal,
+            author=user,
+            step=Comment.Step.CHANGED,
+            text=made.reason,
+            written_at=proposal.changed_at,
+        )
+    choose(request, proposal)
+    messages.info(request, f"It waits in proposal {proposal.pk}: the record is as it was.")
+
+
+def _new(proposal: Proposal, ids: Ids, model: type[Tracked], pk: int) -> ProposedChange:
+    number = ids.number_of(pk)
+    if number is None:
+        proposal.numbers += 1
+        number = proposal.numbers
+    table = table_of(model)
+    return ProposedChange(
+        proposal=proposal, number=number, table=table.name if table else "", row=pk
+    )
+
+
+def _describe(change: ProposedChange, before: Version | None, after: Version | None) -> bool:
+    """Let *change* say what makes *before* *after* of its row; return whether anything does."""
+    change.values = {}
+    if after is None:
+        change.action = ProposedChange.Action.DELETE
+        return before is not None
+    change.action = ProposedChange.Action.CHANGE if before else ProposedChange.Action.ADD
+    change.values = values_of(after, before)
+    return bool(change.values)
+
+
+def _anew(request: HttpRequest, changes: Iterable[ProposedChange]) -> ProposedChange | None:
+    named = request.GET.get(ANEW, "")
+    return next((change for change in changes if str(change.pk) == named), None)
+
+
+def _held_by(change: ProposedChange) -> dict[str, Any]:
+    """Return what a form begins with to hold what *change* does, whatever became of its row."""
+    base = at(change.model, change.row, change.base) if change.base else None
+    return initial_of(change.model, version_of(change.model, change.values, base, {}))
+
+
+def _touched(made: Iterable[OpenEdit]) -> dict[type[Tracked], set[int]]:
+    """Return the roots that *made* Edits touched, by model; renames follow from the rows."""
+    touched: dict[type[Tracked], set[int]] = defaultdict(set)
+    for each in made:
+        for model, pks in each.touched.items():
+            if model is not Rename:
+                touched[model] |= pks
+    return touched
+
+
+def _instants(proposal: Proposal) -> Iterator[datetime]:
+    """Yield instants from now on, later than all of the record and of *proposal*."""
+    newest = Edit.objects.aggregate(newest=Max("recorded_at"))["newest"]
+    instant = max(timezone.now(), *(each for each in (newest, proposal.changed_at) if each))
+    while True:
+        instant += timedelta(microseconds=1)
+        yield instant
