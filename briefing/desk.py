@@ -17,15 +17,20 @@ from django.utils.http import urlencode
 from actors.models import Actor, Person
 from briefing import gaps, recent
 from briefing.models import Chapter
+from proposals.models import Proposal
+from proposals.rights import may_propose
 from proposals.site import ProposingSite
 from provisions.days import latest_day
 from provisions.models import Draft, Provision, Revision, Stance
+from record.editing import PUBLISH
 from record.models import Edit
 from record.naming import Names
 from statements.models import Event, Source, Statement
 
 EDITS_SHOWN = 10
 ROWS_SHOWN = 10
+PROPOSALS_SHOWN = 10
+PENDING = (Proposal.State.OPEN, Proposal.State.WAITING)
 ROWS_NAMED = 5
 """An Edit of more rows is told in numbers."""
 
@@ -92,6 +97,7 @@ class Desk(ProposingSite):
             "additions": self._additions(request, ADDED_DAILY),
             "unfinished_drafts": self._unfinished_drafts(request),
             "gaps": self._gaps(request),
+            **self._proposals(request),
             **self._changes(request, edits, own),
         }
         return super().index(request, {**context, **(extra_context or {})})
@@ -151,6 +157,21 @@ class Desk(ProposingSite):
             page=names.address(row.model, row.pk),
             changed_at=changed_at,
         )
+
+    # --- What is proposed ---------------------------------------------------------------------
+
+    def _proposals(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what waits for this editor, and what this account has proposed itself."""
+        user: Any = request.user
+        own = Proposal.objects.filter(proposer=user, state__in=PENDING).order_by("-pk")
+        waiting = Proposal.objects.waiting() if user.has_perm(PUBLISH) else Proposal.objects.none()
+        others = waiting.exclude(proposer=user).select_related("proposer")
+        return {
+            "own_proposals": list(own[:PROPOSALS_SHOWN]),
+            "waiting_proposals": list(others[:PROPOSALS_SHOWN]),
+            "waiting_count": others.count(),
+            "may_propose": may_propose(user),
+        }
 
     # --- What is incomplete -----------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from proposals import deciding
 from proposals.models import Proposal
 from proposals.review import review
+from proposals.rights import may_propose
 from proposals.working import choose
 from record import reasons
 from record.admin.columns import Number
@@ -25,23 +26,11 @@ from record.admin.lists import ListPages
 from record.editing import PUBLISH
 from record.forms import ReasonForm
 from record.models import Edit
-from record.table import TABLES
 
 SHOWN = 50
 """So many changes stand on one page."""
 
 STYLE = Media(css={"all": ["css/admin/history.css", "css/admin/proposals.css"]})
-ACTIONS = ("add", "change", "delete")
-
-
-def may_propose(user: Any) -> bool:
-    """Return whether *user* may change any row of the record, if only by proposing it."""
-    metas = [table.model._meta for table in TABLES.values()]
-    return user.has_perm(PUBLISH) or any(
-        user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}")
-        for meta in metas
-        for action in ACTIONS
-    )
 
 
 @admin.register(Proposal)
@@ -57,7 +46,7 @@ class ProposalAdmin(ListPages):
         "verdict",
     )
     list_display_links = ("title",)
-    list_filter = ("state", "kind", "proposer")
+    list_filter = ("state", "kind")
     list_select_related = ("proposer",)
     search_fields = ("reason", "proposer__public_name")
 
@@ -88,6 +77,10 @@ class ProposalAdmin(ListPages):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return those that this account may see."""
         return Proposal.objects.seen_by(request.user)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Lead to no page of the site: there is none."""
+        return self.list_display
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Put first what waits, the longest at the top; then what is in hand, then the rest."""

@@ -61,8 +61,8 @@ def lay_over(tried: Trial, ids: Ids, changes: Sequence[ProposedChange]) -> Laid:
                 _put(change)
             return
         version = versions.at(change.model, change.row, change.base)
-        if change.action == ProposedChange.Action.CHANGE and version is not None:
-            current = versions.now(change.model, [change.row]).get(change.row)
+        current = versions.now(change.model, [change.row]).get(change.row)
+        if change.action == ProposedChange.Action.CHANGE and version and current:
             seen = version_of(change.model, change.values, version, {})
             try:
                 with _edit_of(change, saved_at):

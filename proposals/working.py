@@ -57,8 +57,9 @@ def work_of(request: HttpRequest) -> Work:
     """
     user: Any = request.user
     may_publish = user.has_perm(PUBLISH)
-    posted = request.POST.get(POSTED)
-    named = posted if posted is not None else request.session.get(CHOSEN)
+    chosen, posted = request.session.get(CHOSEN), request.POST.get(POSTED)
+    # A form that an editor opened outside of proposals publishes, whatever was chosen since.
+    named = posted or ("" if may_publish and posted is not None else chosen)
     proposal = None
     if named and str(named).isdecimal():
         proposal = Proposal.objects.select_related("proposer").filter(pk=named).first()
