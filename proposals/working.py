@@ -40,12 +40,14 @@ ANEW = "_anew"
 class Work:
     """In which proposal a request works, if in any.
 
-    ``proposes`` says that what is saved is not published. ``laid`` is what stood against the
+    ``proposes`` says that what is saved is not published; ``closed`` why nothing can be saved, in
+    words, where the form's proposal is no longer in hand. ``laid`` is what stood against the
     changes when they were laid; ``anew`` the change that a form of a new row begins with.
     """
 
     proposal: Proposal | None
     proposes: bool
+    closed: str = ""
     laid: Laid = field(default_factory=Laid)
     anew: ProposedChange | None = None
 
@@ -64,10 +66,29 @@ def work_of(request: HttpRequest) -> Work:
     if named and str(named).isdecimal():
         proposal = Proposal.objects.select_related("proposer").filter(pk=named).first()
         if proposal is not None and not proposal.may_be_changed_by(user):
+            if posted and proposal.may_be_seen_by(user):
+                return _closed(proposal)
             proposal = None
     if proposal is None and not may_publish and named != 0:
         proposal = Proposal.objects.select_related("proposer").open_of(user).first()
     return Work(proposal, proposes=proposal is not None or not may_publish)
+
+
+def _closed(proposal: Proposal) -> Work:
+    """Return what becomes of a form whose proposal has left the hands of who fills it in."""
+    if proposal.is_decided:
+        said = (
+            f"Proposal {proposal.pk}, in which you opened this form, has been "
+            f"{proposal.get_state_display().lower()} meanwhile. What you typed is below and was "
+            "not saved: saving again begins another proposal."
+        )
+        return Work(None, proposes=True, closed=said)
+    said = (
+        f"Proposal {proposal.pk}, in which you opened this form, is "
+        f"{proposal.get_state_display().lower()} by now. What you typed is below and was not "
+        "saved: take the proposal back on its page, in another tab, and save again."
+    )
+    return Work(proposal, proposes=True, closed=said)
 
 
 def choose(request: HttpRequest, proposal: Proposal | None) -> None:
@@ -77,7 +98,8 @@ def choose(request: HttpRequest, proposal: Proposal | None) -> None:
 
 def answer(request: HttpRequest, work: Work, view: Callable[[], HttpResponse]) -> HttpResponse:
     """Return what *view* answers with the proposal laid over the record, and keep its saves."""
-    may_save = request.method == "POST" and ONLY_TRIED not in request.POST
+    request.refused_beforehand = work.closed  # type: ignore[attr-defined]
+    may_save = request.method == "POST" and ONLY_TRIED not in request.POST and not work.closed
     if work.proposal is None and request.method != "POST":
         return view()
     with write_transaction():

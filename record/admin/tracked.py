@@ -168,6 +168,8 @@ class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
 
     def _save(self, request: RecordRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
         """Give *answer* inside an Edit; again, with what was refused, where it was."""
+        if early := getattr(request, "refused_beforehand", ""):
+            request.refusal = Refusal(ValidationError(early), ())
         for _ in range(2):
             request.saving = []
             try:

@@ -107,7 +107,7 @@ def test_what_may_be_added_is_one_click_away(desk, record):
 def test_nobody_is_shown_a_link_that_they_may_not_open(client, record, names):
     factories.draft()
     row = Statement.objects.first()
-    few = with_permissions(client, *names)
+    few = with_permissions(client, *names, "publish")
     with editing(User.objects.get(username="few")):
         row.summary += " More."
         row.save()

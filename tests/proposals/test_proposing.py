@@ -20,6 +20,7 @@ from tests.proposals.steps import (
     form_of,
     page_of,
     proposal_of,
+    step,
     submitted,
     text_of,
 )
@@ -283,3 +284,34 @@ def test_a_page_costs_the_same_however_large_the_record(carla, django_assert_max
         carla.get(form_of(statement()))
     with django_assert_max_num_queries(70):
         page_of(carla, proposal_of(carla))
+
+
+def test_a_form_whose_proposal_was_submitted_meanwhile_keeps_what_was_typed(carla):
+    row = statement()
+    change(carla, row, summary="Said in other words.")
+    opened = fields_of(carla.get(form_of(row)))
+    proposal = submitted(carla)
+    typed = {**opened, **WHY, "summary": "Said in quite other words.", "_save": "Save"}
+    refused = carla.post(form_of(row), typed)
+    assert refused.status_code == 200
+    assert "take the proposal back on its page" in text_of(refused)
+    assert fields_of(refused)["summary"] == "Said in quite other words."
+    assert proposal.changes.get().values["fields"]["summary"] == "Said in other words."
+    step(carla, proposal, "take-back")
+    assert carla.post(form_of(row), {**fields_of(refused), "_save": "Save"}).status_code == 302
+    assert proposal.changes.get().values["fields"]["summary"] == "Said in quite other words."
+
+
+def test_a_form_whose_proposal_was_approved_meanwhile_begins_another(carla, edith):
+    row = statement()
+    change(carla, row, summary="Said in other words.")
+    opened = fields_of(carla.get(form_of(row)))
+    proposal = submitted(carla)
+    step(edith, proposal, "approve")
+    typed = {**opened, **WHY, "quote": "What I heard.", "_save": "Save"}
+    refused = carla.post(form_of(row), typed)
+    assert "has been approved meanwhile" in text_of(refused)
+    assert fields_of(refused)["quote"] == "What I heard."
+    assert carla.post(form_of(row), {**fields_of(refused), "_save": "Save"}).status_code == 302
+    assert proposal_of(carla) != proposal
+    assert proposal_of(carla).changes.get().values["fields"] == {"quote": "What I heard."}
