@@ -132,7 +132,7 @@ def editors(carla, edith, cosima):
 
 @pytest.fixture
 def before(client, tmp_path):
-    """What every address answers, and every file of an export holds, before anything is planted."""
+    """What every address answers and every exported file holds before anything is planted."""
     found = answers(client)
     assert len(found) > 100
     return found, exported(tmp_path)
