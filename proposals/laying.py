@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from proposals.ids import Ids
@@ -66,7 +66,7 @@ def lay_over(tried: Trial, ids: Ids, changes: Sequence[ProposedChange]) -> Laid:
             seen = version_of(change.model, change.values, version, {})
             try:
                 with _edit_of(change, saved_at):
-                    versions.put(change.model, change.row, seen)
+                    versions.put_over(change.model, change.row, current, seen)
             except (ValidationError, IntegrityError):
                 # It would no longer do; what it makes of the row as it is now may.
                 pass
@@ -81,7 +81,7 @@ def lay_over(tried: Trial, ids: Ids, changes: Sequence[ProposedChange]) -> Laid:
     tried.is_unchecked = True
     refused = _in_rounds(changes, put)
     tried.is_unchecked = False
-    return _judged(tried.edits, changes, refused)
+    return Laid(refused)
 
 
 def lay_for_good(opened: OpenEdit, changes: Sequence[ProposedChange]) -> dict[int, Messages]:
@@ -130,7 +130,8 @@ def _put(
 ) -> int | None:
     model, known = change.model, real or {}
     if change.action == ProposedChange.Action.DELETE:
-        return versions.put(model, change.row, None)
+        versions.put(model, change.row, None)
+        return None
     present = versions.now(model, [change.row]).get(change.row)
     what = model._meta.verbose_name
     if change.action == ProposedChange.Action.CHANGE and present is None:
@@ -138,7 +139,8 @@ def _put(
     if change.action == ProposedChange.Action.ADD and present is not None:
         raise ValidationError(f"This {what} is in the record again.")
     pk = None if change.is_new and real is not None else change.row
-    return versions.put(model, pk, version_of(model, change.values, present, known))
+    version = version_of(model, change.values, present, known)
+    return versions.put_over(model, pk, present, version)
 
 
 def _edit_of(change: ProposedChange, instant: datetime) -> AbstractContextManager[OpenEdit]:
@@ -160,15 +162,14 @@ def _in_rounds(
 ) -> dict[int, Messages]:
     """Call *put* with each of *changes*, again as long as that helps; return what was refused.
 
-    One may rest on another that comes later.
+    One may rest on another that comes later. Where it refuses, *put* has written nothing.
     """
     pending = list(changes)
     while True:
         refused: dict[int, Messages] = {}
         for change in pending:
             try:
-                with transaction.atomic():
-                    put(change)
+                put(change)
             except (ValidationError, ProtectedError, IntegrityError) as error:
                 refused[change.pk] = said_by(error)
         if not refused or len(refused) == len(pending):
@@ -193,15 +194,12 @@ def said_by(error: Exception) -> Messages:
     return ["The database refuses it: it has what only one row may have."]
 
 
-def _judged(
-    edits: Sequence[OpenEdit], changes: Sequence[ProposedChange], refused: dict[int, Messages]
-) -> Laid:
-    """Return what stands against *changes*, the rules of the record included."""
+def judge(laid: Laid, tried: Trial, changes: Sequence[ProposedChange]) -> None:
+    """Add to *laid* which rules of the record *changes* break as they were laid in a trial."""
     touched: dict[type[Tracked], set[int]] = defaultdict(set)
-    for made in edits:
+    for made in tried.edits:
         for model, ids in made.touched.items():
             touched[model] |= ids
-    laid = Laid(refused)
     by_key = {(change.table, change.row): change.pk for change in changes}
     try:
         rules.check(touched)
@@ -212,4 +210,3 @@ def _judged(
                 laid.elsewhere.append(str(problem))
             else:
                 laid.broken.setdefault(pk, []).append(f"{problem.column}: {problem.message}")
-    return laid

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from proposals.ids import Ids
-from proposals.laying import Laid, lay_over, newest_versions
+from proposals.laying import Laid, judge, lay_over, newest_versions
 from proposals.models import Proposal, ProposedChange
 from proposals.values import version_of
 from proposals.working import ANEW
@@ -78,6 +78,7 @@ def review(proposal: Proposal) -> Review:
         ids = Ids(proposal.pk, proposal.numbers)
         with trial(ids) as tried:
             laid = lay_over(tried, ids, changes)
+            judge(laid, tried, changes)
             after = _now(changes)
             told = _told(changes, before, after, laid)
         for each in told:

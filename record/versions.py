@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -64,27 +65,36 @@ def now(model: type[Tracked], ids: Collection[int]) -> dict[int, Version]:
     }
 
 
-def put(model: type[Tracked], pk: int | None, version: Version | None) -> int | None:
+def put(model: type[Tracked], pk: int, version: Version | None) -> None:
     """Make the root *pk* of *model*, with its lists, hold what *version* holds; None deletes it.
 
-    A root that is not there is made, with this id or, for None, with one of its own, which is
-    returned. Raises ValidationError, or ProtectedError for a
+    A root that is not there is made, with this id. Raises ValidationError, or ProtectedError for a
     deletion, where the record does not allow it, and writes nothing then.
     """
+    present = now(model, [pk]).get(pk)
+    if version is not None:
+        put_over(model, pk, present, version)
+    elif present is not None:
+        present.row.delete()
+
+
+def put_over(
+    model: type[Tracked], pk: int | None, present: Version | None, version: Version
+) -> int:
+    """Make a root, which is *present* as it was read or is not there, hold what *version* holds.
+
+    Returns its id: one of its own where *pk* is None. Raises as :func:`put`.
+    """
     with transaction.atomic():
-        row = model.objects.filter(pk=pk).first()
-        if version is None:
-            if row is not None:
-                row.delete()
-            return pk
-        row = row or model(pk=pk)  # type: ignore[misc]
+        row = copy(present.row) if present else model(pk=pk)  # type: ignore[misc]
         for column in model._meta.concrete_fields:
             if not column.primary_key:
                 setattr(row, column.attname, getattr(version.row, column.attname))
         row.save()
         for part in kept_parts(model):
-            _refuse_gone(part, version.lists[part])
-            relink_ids(part, {row.pk: version.lists[part]})
+            if version.lists[part] != (present.lists[part] if present else ()):
+                _refuse_gone(part, version.lists[part])
+                relink_ids(part, {row.pk: version.lists[part]})
         return cast(int, row.pk)
 
 

@@ -60,7 +60,7 @@ ADDED = {
     ),
     "a new person": lambda mark: (
         "actors/person",
-        {"slug": mark.lower(), "name": mark, "actor": Actor.objects.first().pk, "role": mark},
+        {"slug": mark.lower(), "name": mark, "actor": Actor.objects.all()[0].pk, "role": mark},
     ),
     "a new event": lambda mark: (
         "statements/event",
@@ -71,7 +71,7 @@ ADDED = {
             "summary": mark,
             "place": mark,
             "participants": "ukraine",
-            "sources": Source.objects.first().slug,
+            "sources": Source.objects.all()[0].slug,
         },
     ),
 }
