@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from record.columns import DerivedLinks
@@ -45,6 +45,12 @@ def at(model: type[Tracked], pk: int, instant: datetime) -> Version | None:
     return Version(
         model, row, {part: _list(part, Q(**{part.part_of: pk}), instant) for part in model.parts()}
     )
+
+
+def last(model: type[Tracked], pk: int) -> Version | None:
+    """Return the root *pk*, which has been deleted, as it stood last; None where it never was."""
+    gone = model.history.filter(id=pk).aggregate(models.Max("history_date"))["history_date__max"]
+    return at(model, pk, gone - timedelta(microseconds=1)) if gone else None
 
 
 def now(model: type[Tracked], ids: Collection[int]) -> dict[int, Version]:

@@ -84,6 +84,9 @@ class Deleting(admin.ModelAdmin):
         asked.reason_form, asked.reasons = why, partial(reasons.last_used, request.user)
         if request.method != "POST":
             return view()
+        if early := getattr(request, "refused_beforehand", ""):
+            self.message_user(request, early, messages.ERROR)
+            return HttpResponseRedirect(back)
         if confirmed and not why.is_valid():
             # Django deletes where the confirmation is posted: without it, it asks again.
             request.POST = cast(Any, _unconfirmed(request.POST))

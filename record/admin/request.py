@@ -14,8 +14,9 @@ class RecordRequest(HttpRequest):
 
     ``saving`` are the forms being saved and ``refusal`` what the write path said of them;
     ``restores`` is the id of a row that was deleted while its form was open. With ``is_check`` the
-    forms are only tried, and ``refused_beforehand`` says why nothing can be saved. ``reason_form``
-    asks why something is deleted, and offers the ``reasons`` last used.
+    forms are only tried, and ``refused_beforehand`` says why nothing can be saved. A form that is
+    opened ``begins_with`` these values, by field. ``reason_form`` asks why something is deleted,
+    and offers the ``reasons`` last used.
     """
 
     reason_form: ReasonForm
@@ -25,3 +26,4 @@ class RecordRequest(HttpRequest):
     restores: int | None
     is_check: bool
     refused_beforehand: str
+    begins_with: dict[str, Any] | None
