@@ -1,14 +1,13 @@
 """Lays the changes of a proposal over the record: to look at, or for good."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import ProtectedError
 
 from proposals.ids import Ids
 from proposals.models import ProposedChange
@@ -16,8 +15,7 @@ from proposals.values import version_of
 from record import rules, versions
 from record.editing import OpenEdit, Trial, edit
 from record.models import Edit, Tracked
-
-Messages = list[str]
+from record.rounds import Messages, in_rounds
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,9 @@ def lay_over(tried: Trial, ids: Ids, changes: Sequence[ProposedChange]) -> Laid:
             _put(change)
 
     tried.is_unchecked = True
-    refused = _in_rounds(changes, put)
+    refused = in_rounds(_texts_last(changes), put)
     tried.is_unchecked = False
-    return Laid(refused)
+    return Laid({change.pk: said for change, said in refused.items()})
 
 
 def lay_for_good(opened: OpenEdit, changes: Sequence[ProposedChange]) -> dict[int, Messages]:
@@ -97,7 +95,8 @@ def lay_for_good(opened: OpenEdit, changes: Sequence[ProposedChange]) -> dict[in
         if change.is_new and pk is not None:
             real[change.key] = pk
 
-    return _in_rounds(changes, put)
+    refused = in_rounds(_texts_last(changes), put)
+    return {change.pk: said for change, said in refused.items()}
 
 
 def newest_versions(
@@ -157,41 +156,9 @@ def _after(instant: datetime) -> datetime:
     return later
 
 
-def _in_rounds(
-    changes: Sequence[ProposedChange], put: Callable[[ProposedChange], None]
-) -> dict[int, Messages]:
-    """Call *put* with each of *changes*, again as long as that helps; return what was refused.
-
-    One may rest on another that comes later. Where it refuses, *put* has written nothing.
-    """
-    pending = list(changes)
-    while True:
-        refused: dict[int, Messages] = {}
-        for change in pending:
-            try:
-                put(change)
-            except (ValidationError, ProtectedError, IntegrityError) as error:
-                refused[change.pk] = said_by(error)
-        if not refused or len(refused) == len(pending):
-            return refused
-        pending = [change for change in pending if change.pk in refused]
-
-
-def said_by(error: Exception) -> Messages:
-    """Return what *error*, raised by the write path, says, in a sentence each."""
-    if isinstance(error, ValidationError):
-        if not hasattr(error, "error_dict"):
-            return list(error.messages)
-        return [
-            message
-            if name == NON_FIELD_ERRORS
-            else f"{name.replace('_', ' ').capitalize()}: {message}"
-            for name, messages in error.message_dict.items()
-            for message in messages
-        ]
-    if isinstance(error, ProtectedError):
-        return [str(error.args[0])]
-    return ["The database refuses it: it has what only one row may have."]
+def _texts_last(changes: Sequence[ProposedChange]) -> list[ProposedChange]:
+    """Return *changes* with texts last: what they cite follows from them once it is there."""
+    return sorted(changes, key=lambda change: versions.names_rows(change.model))
 
 
 def judge(laid: Laid, tried: Trial, changes: Sequence[ProposedChange]) -> None:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from record.admin.lists import ListPages
 from record.admin.tracked import TrackedAdmin
+from record.admin.undoing import UndoPages
 from record.models import Edit, Rename
 
 
@@ -33,7 +34,7 @@ class RenameAdmin(TrackedAdmin):
 
 
 @admin.register(Edit)
-class EditAdmin(ListPages):
+class EditAdmin(UndoPages, ListPages):
     """The Edits, to read."""
 
     list_display = ("id", "instant", "byline", "kind", "reason")
