@@ -15,6 +15,8 @@ from record.wording import READABLE, TOKEN, Piece, compare
 
 AROUND = 20
 """How many words that stayed are shown before and after a change, in passages."""
+# With the empty lines that follow it: these recur so often that they tell nothing.
+LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 LONGEST = 1_500 * 1_500
 """Up to this product of the words and marks of two texts, they are compared word by word."""
 
@@ -54,7 +56,7 @@ def cut(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _by_lines(old: str, new: str) -> Iterator[Piece]:
-    a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    a, b = LINE.findall(old), LINE.findall(new)
     matched = SequenceMatcher(None, a, b, autojunk=False)
     for tag, first, last, to_first, to_last in matched.get_opcodes():
         left, came = "".join(a[first:last]), "".join(b[to_first:to_last])
@@ -79,7 +81,7 @@ def _changed(left: str, came: str) -> Iterator[Piece]:
 
 
 def _changed_at_length(left: str, came: str, a: list[str], b: list[str]) -> Iterator[Piece]:
-    old, new = left.splitlines(keepends=True), came.splitlines(keepends=True)
+    old, new = LINE.findall(left), LINE.findall(came)
     if len(old) == len(new) > 1:
         for line, other in zip(old, new, strict=True):
             yield from _changed(line, other)

@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from briefing.models import Chapter
 from provisions.models import Draft, Provision, Revision, Stance, StatementProvision
 from record.editing import edit
 from record.models import Edit
@@ -410,18 +409,6 @@ def test_a_chapter_of_a_hundred_thousand_letters_collides_in_no_time(desk, other
     shown = again(desk, row, refused, **{"body-choice": "together"})
     assert again(desk, row, shown).status_code == 302
     assert stored(row, "body") == mine.replace("w5x7 ", "theirs ")
-
-
-def test_a_chapter_written_anew_by_both_is_told_in_no_time(desk, other):
-    texts = [
-        "\n\n".join(" ".join(f"{who}{n}x{m}" for m in range(50)) for n in range(250))
-        for who in "abc"
-    ]
-    row = factories.chapter(body=texts[0])
-    refused = collide(desk, other, row, {"body": texts[1]}, body=texts[2])
-    assert fields_of(refused)["body"].replace("\r\n", "\n") == texts[2]
-    assert again(desk, row, refused, **{"body-choice": "mine"}).status_code == 302
-    assert Chapter.objects.get(pk=row.pk).body == texts[2]
 
 
 # --- Lists -------------------------------------------------------------------------------------

@@ -91,6 +91,14 @@ def test_a_chapter_is_merged_in_no_time():
     assert merge(opened, theirs, mine) == merged
 
 
+def test_a_chapter_that_both_wrote_anew_is_not_merged_in_no_time_either():
+    texts = [
+        "\n\n".join(" ".join(f"{who}{n}x{m}" for m in range(50)) for n in range(250))
+        for who in "abc"
+    ]
+    assert merge(*texts) is None
+
+
 @given(lists, lists)
 def test_a_list_that_one_left_alone_is_the_others(opened, other):
     assert merge_lists(opened, opened, other) == other
