@@ -19,6 +19,7 @@ from record.models import Edit
 MARK = "[Theirs stands above, yours below: make one text of both and delete this line.]"
 LINE_MARK = "[theirs before, yours after: make one of both]"
 MARKS = (MARK, LINE_MARK)
+LONG = 8_000
 CODE = "collides"
 """The code of what a form says of a collision, as other messages have one."""
 
@@ -98,6 +99,12 @@ class Collision:
     problem: str
     is_told: bool
     """Whether the page on which it was chosen had told of it."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is so much to tell that it is scrolled in a box of its own."""
+        told = [*self.theirs, *self.mine]
+        return any(len(each.before) + len(each.after) > LONG for each in told)
 
     @property
     def id(self) -> str:
