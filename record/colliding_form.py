@@ -300,7 +300,7 @@ class _Opening:
 
     def edits(self, sent: str) -> dict[str, Edit]:
         """Return the last Edit of each field that changed since."""
-        return edits_since(*self._row, self._instant(sent), self._lists)
+        return edits_since(*self._row, self._instant(sent), self.values(sent), self._lists)
 
     def _instant(self, sent: str) -> datetime | None:
         instant = Shown.read(sent).instant

@@ -31,21 +31,22 @@ def as_opened(
 
 
 def edits_since(
-    model: type[Tracked], pk: int, opened: datetime | None, lists: Mapping[str, Links]
+    model: type[Tracked],
+    pk: int,
+    opened: datetime | None,
+    before: Mapping[str, Any],
+    lists: Mapping[str, Links],
 ) -> dict[str, Edit]:
     """Return, for each field that changed after the instant *opened*, the last Edit that did it.
 
-    Where that instant is not known, it is the last Edit of the whole for every field.
+    *before* is what a form showed then. Where that is not known, it is the last Edit of the whole
+    for every field.
     """
-    newest = model.versions([pk]).get(pk)
-    if newest is None:
-        return {}
-    names = [*(column.name for column in model._meta.concrete_fields), *lists]
-    last = (
-        {**_columns_since(model, pk, opened), **_lists_since(pk, opened, lists)}
-        if opened
-        else dict.fromkeys(names, newest)
-    )
+    if opened and before:
+        last = {**_columns_since(model, pk, opened, before), **_lists_since(pk, opened, lists)}
+    else:
+        names = [*(column.name for column in model._meta.concrete_fields), *lists]
+        last = dict.fromkeys(names, model.versions([pk])[pk])
     edits = _edits(last.values())
     return {name: edits[instant] for name, instant in last.items() if instant in edits}
 
@@ -69,17 +70,17 @@ def _keys(target: type[Tracked], ids: Iterable[int]) -> dict[int, Any]:
     return keys
 
 
-def _columns_since(model: type[Tracked], pk: int, opened: datetime) -> dict[str, datetime]:
-    """Return when each column last changed after *opened*."""
-    last: dict[str, datetime] = {}
-    kept = versions.at(model, pk, opened)
-    before = kept and kept.row
+def _columns_since(
+    model: type[Tracked], pk: int, opened: datetime, before: Mapping[str, Any]
+) -> dict[str, datetime]:
+    """Return when each column last changed after *opened*, from *before*."""
+    last, values = {}, dict(before)
     later = model.history.filter(id=pk, history_date__gt=opened)
     for row in later.order_by("history_date", "history_id"):
         for column in model._meta.concrete_fields:
-            if before is None or getattr(before, column.attname) != getattr(row, column.attname):
-                last[column.name] = row.history_date
-        before = row
+            value = getattr(row, column.attname)
+            if values[column.name] != value:
+                values[column.name], last[column.name] = value, row.history_date
     return last
 
 

@@ -108,7 +108,7 @@ def test_it_works(desk, other, source):
     assert panels(refused) == ["Note"]
     said = words_of(refused)
     when = Edit.objects.first().recorded_at
-    assert f"Theirs: saved by Editor 3 on {when:%-d %B %Y, %H:%M} UTC , “Heard otherwise”" in said
+    assert f"Theirs : saved by Editor 3 on {when:%-d %B %Y, %H:%M} UTC , “Heard otherwise”" in said
     assert "capped at [- 600,000 -] {+ 800,000 +} in peacetime" in said
     assert "as the [- draft says -] {+ text has it +} ." in said
     assert "Note: what is to be saved?" in said
