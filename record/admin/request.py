@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from record.admin.grounds import Changed
 from record.forms import ReasonForm
 from record.refusal import Refusal
 
@@ -15,11 +16,14 @@ class RecordRequest(HttpRequest):
     ``saving`` are the forms being saved and ``refusal`` what the write path said of them;
     ``restores`` is the id of a row that was deleted while its form was open. With ``is_check`` the
     forms are only tried, and ``refused_beforehand`` says why nothing can be saved. ``reason_form``
-    asks why something is deleted, and offers the ``reasons`` last used.
+    asks why something is deleted, and offers the ``reasons`` last used; ``seen`` is what its page
+    shows of the rows, and ``changed`` what others did to them since an earlier one was shown.
     """
 
     reason_form: ReasonForm
     reasons: Callable[[], list[str]]
+    seen: str
+    changed: Changed | None
     saving: list[Any]
     refusal: Refusal | None
     restores: int | None

@@ -31,8 +31,9 @@ MEDIA = Media(
         "js/admin/token.js",
         "js/admin/boxes.js",
         "js/admin/form.js",
+        "js/admin/collisions.js",
     ],
-    css={"all": ["css/admin/form.css"]},
+    css={"all": ["css/admin/form.css", "css/admin/collisions.css"]},
 )
 
 
@@ -133,7 +134,7 @@ class TrackedAdmin(RecordFields, Deleting, Restoring, ListPages):
         try:
             return checking.verdict(self._save(asked, answer))
         except checking.Passed:
-            return checking.verdict(None)
+            return checking.verdict(None, asked.saving)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Store the row in the open Edit, with the reason given."""
@@ -160,6 +161,9 @@ class TrackedAdmin(RecordFields, Deleting, Restoring, ListPages):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Announce the change, unless there was none or it was only tried."""
         self._keep_nothing_of_a_check(request)
+        for form in cast(RecordRequest, request).saving:
+            for told in getattr(form, "told_taken", ()):
+                self.message_user(request, told, messages.INFO)
         if not current_edit().has_written():
             self.message_user(request, "Nothing was changed, so no Edit was made.", messages.INFO)
             if "_continue" not in request.POST and "_popup" not in request.POST:
