@@ -75,19 +75,13 @@ def work_of(request: HttpRequest) -> Work:
 
 
 def _closed(proposal: Proposal) -> Work:
-    """Return what becomes of a form whose proposal has left the hands of who fills it in."""
+    """Return what becomes of a page whose proposal has left the hands of who works on it."""
+    state = proposal.get_state_display().lower()
+    opened = f"Proposal {proposal.pk}, in which you opened this page,"
     if proposal.is_decided:
-        said = (
-            f"Proposal {proposal.pk}, in which you opened this form, has been "
-            f"{proposal.get_state_display().lower()} meanwhile. What you typed is below and was "
-            "not saved: saving again begins another proposal."
-        )
+        said = f"{opened} has been {state} meanwhile: saving again begins another proposal."
         return Work(None, proposes=True, closed=said)
-    said = (
-        f"Proposal {proposal.pk}, in which you opened this form, is "
-        f"{proposal.get_state_display().lower()} by now. What you typed is below and was not "
-        "saved: take the proposal back on its page, in another tab, and save again."
-    )
+    said = f"{opened} is {state} by now: take it back on its page, in another tab, and save again."
     return Work(proposal, proposes=True, closed=said)
 
 

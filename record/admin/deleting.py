@@ -102,6 +102,9 @@ class Deleting(admin.ModelAdmin):
         asked.changed = None
         if request.method != "POST":
             return view()
+        early = getattr(request, "refused_beforehand", "")
+        if confirmed and early:
+            return self._tell(request, [early], back=back)
         try:
             with edit(editor=request.user) as opened:
                 if confirmed:

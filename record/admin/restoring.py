@@ -51,7 +51,7 @@ class Restoring(HistoryPages):
         if request.method == "POST":
             refused = self._restore(request, subject, version, why)
             if not refused:
-                self._tell(request, subject, wanted)
+                self._announce(request, subject, wanted)
                 return HttpResponseRedirect(self._history(subject))
         return self._preview(request, subject, wanted, version=version, why=why, refused=refused)
 
@@ -96,7 +96,7 @@ class Restoring(HistoryPages):
         newest = self.model.versions([pk]).get(pk)
         return newest.isoformat() if newest else ""
 
-    def _tell(self, request: HttpRequest, subject: Subject, wanted: Edit) -> None:
+    def _announce(self, request: HttpRequest, subject: Subject, wanted: Edit) -> None:
         meta = self.opts
         form = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[subject.pk])
         told = format_html(

@@ -173,7 +173,8 @@ class TrackedAdmin(RecordFields, Deleting, Restoring, ListPages):
     def _save(self, request: RecordRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
         """Give *answer* inside an Edit; again, with what was refused, where it was."""
         if early := getattr(request, "refused_beforehand", ""):
-            request.refusal = Refusal(ValidationError(early), ())
+            said = f"{early} What you typed is below, and nothing of it was saved."
+            request.refusal = Refusal(ValidationError(said), ())
         for _ in range(2):
             request.saving = []
             try:

@@ -294,7 +294,7 @@ def test_a_form_whose_proposal_was_submitted_meanwhile_keeps_what_was_typed(carl
     typed = {**opened, **WHY, "summary": "Said in quite other words.", "_save": "Save"}
     refused = carla.post(form_of(row), typed)
     assert refused.status_code == 200
-    assert "take the proposal back on its page" in text_of(refused)
+    assert "take it back on its page" in text_of(refused)
     assert fields_of(refused)["summary"] == "Said in quite other words."
     assert proposal.changes.get().values["fields"]["summary"] == "Said in other words."
     step(carla, proposal, "take-back")
@@ -315,3 +315,15 @@ def test_a_form_whose_proposal_was_approved_meanwhile_begins_another(carla, edit
     assert carla.post(form_of(row), {**fields_of(refused), "_save": "Save"}).status_code == 302
     assert proposal_of(carla) != proposal
     assert proposal_of(carla).changes.get().values["fields"] == {"quote": "What I heard."}
+
+
+def test_nothing_is_deleted_in_a_proposal_that_was_submitted_meanwhile(carla):
+    with factories.editing():
+        row = factories.source(slug="cited-nowhere")
+    change(carla, statement(), summary="Said in other words.")
+    page = form_of(row).replace("change", "delete")
+    opened = fields_of(carla.get(page))
+    proposal = submitted(carla)
+    carla.post(page, {**opened, **WHY, "post": "yes"})
+    assert not ProposedChange.objects.filter(table="sources").exists()
+    assert proposal.changes.count() == 1
