@@ -1,7 +1,6 @@
 """How values of the fields of a form read, and how two of them differ, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -60,13 +59,10 @@ class FieldWords:
         return label_of(self.column(name)) if name not in self._lists else self._lists[name].name
 
     def of(self, name: str, value: Any) -> str:
-        """Return what a field of the form shows for *value*."""
+        """Return what *value* is called; of a list, what its rows are, one a line."""
         if name in self._lists:
             return "\n".join(self._named(name, value))
-        if isinstance(value, str) and not self.column(name).choices:
-            return value
-        shown = self._names.show(self.column(name), value)
-        return f"{value:%Y-%m-%d}" if isinstance(value, date) else shown
+        return self._names.show(self.column(name), value)
 
     def between(self, name: str, before: Any, after: Any) -> list[FieldChange]:
         """Return how *after* reads against *before*; whole, where that is UNKNOWN."""
