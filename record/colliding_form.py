@@ -20,6 +20,7 @@ from record.collisions import (
     joined,
     problem_of,
     refused,
+    refused_once,
     told_of_collisions,
     told_of_taken,
 )
@@ -37,7 +38,8 @@ from record.text import normalise
 class CollidingForm(RefusableForm):
     """Knows the version that it was opened on, and so what this editor and what others changed.
 
-    What only others changed is taken from them, and told (``taken_over``). What both changed, each
+    What only others changed is taken from them, and told before anything else is saved
+    (``taken_over``). What both changed, each
     otherwise, is refused until the editor has chosen what is to be saved of it (``collisions``, by
     field), with both before their eyes: a choice counts for the version that it was made on. Where
     the row was deleted, saving is refused once, and then puts it back.
@@ -174,6 +176,17 @@ class CollidingForm(RefusableForm):
         if wrong := [each for each in self.collisions.values() if each.problem]:
             told = refused(wrong, is_known=bool(opening.values(sent)))
             self._told = ValidationError(told, code=CODE)
+        elif taken and not is_current and self._is_typed():
+            # What fits what was opened need not fit what it is now.
+            told = refused_once(self.taken_over)
+            self._told = ValidationError(told, code=CODE)
+
+    def _is_typed(self) -> bool:
+        """Return whether this editor changed anything of the row as it is now."""
+        return any(
+            not is_same(self.fields[name], theirs, self._raw(name))
+            for name, theirs in self._theirs()
+        )
 
     def _resumed(
         self, name: str, theirs: Any, opening: "_Opening", *, is_current: bool

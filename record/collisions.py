@@ -221,6 +221,15 @@ def refused(collisions: Sequence[Collision], *, is_known: bool) -> str:
     )
 
 
+def refused_once(taken: Sequence[TakenOver]) -> str:
+    """Return why a form was not saved though what others changed, *taken* over, does not clash."""
+    who = listed(list(dict.fromkeys(byline(each.edit) for each in taken)))
+    return (
+        f"{who} saved this since you opened it. What you typed is below and nothing of it was "
+        "saved yet: read what changed, which stays, and save again."
+    )
+
+
 def gone(edit: Edit | None) -> str:
     """Return that the row of a form was deleted by *edit*, and what saving it again does."""
     return (

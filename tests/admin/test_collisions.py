@@ -259,7 +259,9 @@ def test_what_collides_is_typed_on_one_line_or_many_and_is_told_without_its_line
     row = factories.source(note="One.\nTwo.\nThree.")
     typed = opened(desk, row, title="Mine")
     write(row, other, note="One.\nTwo and a half.\nThree.")
-    assert desk.post(form_of(row), typed).status_code == 302
+    refused = desk.post(form_of(row), typed)
+    assert (refused.status_code, panels(refused)) == (200, [])
+    assert again(desk, row, refused).status_code == 302
     assert stored(row, "note", "title") == ("One.\nTwo and a half.\nThree.", "Mine")
 
 
@@ -391,11 +393,11 @@ def test_a_stance_on_a_draft_as_a_whole_collides_like_any_other(desk, other):
 
 
 def test_a_box_that_only_the_other_ticked_is_taken_over(desk, other, source):
-    saved = collide(desk, other, source, {"suggested_reading": True}, title="Mine")
-    assert saved.status_code == 302
+    refused = collide(desk, other, source, {"suggested_reading": True}, title="Mine")
+    assert again(desk, source, refused).status_code == 302
     assert stored(source, "suggested_reading", "title") == (True, "Mine")
-    saved = collide(desk, other, source, {"suggested_reading": False}, title="Mine again")
-    assert saved.status_code == 302
+    refused = collide(desk, other, source, {"suggested_reading": False}, title="Mine again")
+    assert again(desk, source, refused).status_code == 302
     assert stored(source, "suggested_reading", "title") == (False, "Mine again")
 
 
@@ -468,7 +470,9 @@ def test_a_list_that_only_the_other_changed_is_taken_over(desk, other, cited):
     row, sources = cited
     typed = opened(desk, row, quote="so to speak")
     cite(row, other, *sources[2:])
-    saved = desk.post(form_of(row), typed, follow=True)
+    refused = desk.post(form_of(row), typed)
+    assert "Editor 3 saved this since you opened it." in words_of(refused)
+    saved = desk.post(form_of(row), {**fields_of(refused), "_save": "Save"}, follow=True)
     assert "Editor 3 had changed sources meanwhile; that stays." in told(saved)
     assert (sources_of(row), stored(row, "quote")) == (list("cde"), "so to speak")
 
@@ -479,7 +483,9 @@ def test_a_source_that_was_taken_out_and_deleted_is_in_nobodys_way(desk, other, 
     cite(row, other, sources[0])
     with factories.editing():
         sources[1].delete()
-    assert desk.post(form_of(row), typed).status_code == 302
+    refused = desk.post(form_of(row), typed)
+    assert (refused.status_code, panels(refused)) == (200, [])
+    assert again(desk, row, refused).status_code == 302
     assert sources_of(row) == ["a"]
 
 
@@ -512,11 +518,19 @@ def test_a_list_of_numbers_collides_as_well(desk, other):
 # --- What only the other changed ---------------------------------------------------------------
 
 
-def test_what_only_the_other_changed_stays_and_is_told_in_the_message(desk, other, source):
+def test_what_only_the_other_changed_stays_and_is_told_before_anything_is_saved(
+    desk, other, source
+):
     theirs = {"title": "Their title", "publisher": "AP"}
     typed = opened(desk, source, note=MINE)
     write(source, other, **theirs)
-    saved = desk.post(form_of(source), typed, follow=True)
+    refused = desk.post(form_of(source), typed)
+    said = words_of(refused)
+    assert "Editor 3 saved this since you opened it." in said
+    assert "Also changed meanwhile, and taken over" in said
+    assert "[- Old -] {+ Their +} title" in said
+    assert stored(source, "note") == OPENED
+    saved = desk.post(form_of(source), {**fields_of(refused), "_save": "Save"}, follow=True)
     assert "Editor 3 had changed title and publisher meanwhile; that stays." in told(saved)
     assert stored(source, "note", "title", "publisher") == (MINE, "Their title", "AP")
 
