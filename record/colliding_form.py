@@ -1,7 +1,7 @@
 """A form that loses nothing where others have saved its row since it was opened."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from contextlib import suppress
 from typing import Any, NamedTuple, cast
 
 from django import forms
@@ -21,16 +21,18 @@ from record.collisions import (
     problem_of,
     refused,
     refused_once,
+    still_both,
     told_of_collisions,
     told_of_taken,
 )
 from record.columns import Links
-from record.field_words import UNKNOWN, FieldWords, is_same, is_text, raw_of, value_of
+from record.field_words import UNKNOWN, FieldWords, canonical, is_same, is_text, raw_of, value_of
 from record.fields import LineField
 from record.links import LinksField
-from record.meanwhile import as_opened, deletions, edits_since
+from record.meanwhile import deletions
 from record.merging import merge_lists
-from record.models import Edit, Tracked
+from record.models import Edit
+from record.opening import Opening
 from record.refusal import RefusableForm
 from record.text import normalise
 
@@ -68,6 +70,9 @@ class CollidingForm(RefusableForm):
         for name, collision in self.collisions.items():
             if collision.problem:
                 self.add_error(name, ValidationError(collision.problem, code=CODE))
+        for name, value in list(self.cleaned_data.items()):
+            if problem := still_both(value):
+                self.add_error(name, ValidationError(problem, code=CODE))
         return cleaned
 
     @property
@@ -94,8 +99,13 @@ class CollidingForm(RefusableForm):
         pk = None if self.instance._state.adding else self.instance.pk
         sent = self._posted("version") if self.is_bound else ""
         if pk:
-            contents = [f"{n}={raw_of(self.fields[n], value)}" for n, value in self._theirs()]
-            shown = Shown.of(aggregates.version(pk), contents)
+            shown = Shown.of_fields(
+                aggregates.version(pk),
+                {
+                    n: canonical(self.fields[n], raw_of(self.fields[n], v))
+                    for n, v in self._theirs()
+                },
+            )
             self.initial["version"] = str(shown)
             if self.is_bound:
                 self._settle(shown, sent)
@@ -119,16 +129,17 @@ class CollidingForm(RefusableForm):
             data.pop(self.add_prefix(name), None)
         self.data = data
 
+    def _sent(self, name: str) -> str:
+        """Return what a field holds, as it came from a browser."""
+        return raw_of(self.fields[name], self[name].data)
+
     def _raw(self, name: str) -> str:
         """Return what a field holds; of a list, the keys that its rows go by now."""
-        typed = self[name].data
-        field = self.fields[name]
+        sent, field = self._sent(name), self.fields[name]
         if isinstance(field, LinksField):
-            try:
-                return field.prepare_value(field.to_python(typed))
-            except ValidationError:
-                return field.prepare_value(typed)
-        return raw_of(field, typed)
+            with suppress(ValidationError):
+                return field.prepare_value(field.to_python(sent))
+        return sent
 
     # --- What was opened, what others made of it, and what was typed --------------------------
 
@@ -154,27 +165,29 @@ class CollidingForm(RefusableForm):
         if is_current and not pending and first == sent:
             return
         self.opened = first
-        opening = _Opening(type(self.instance), self.instance.pk, shown.instant, self.lists)
+        opening = Opening(self.instance, self.fields, shown.instant)
         found: dict[str, _Clash] = {}
         taken: dict[str, Any] = {}
         for name, theirs in self._theirs():
-            before = theirs if is_current else opening.value(sent, name)
+            clash = None
             if name in pending:
                 clash = self._resumed(name, theirs, opening, is_current=is_current)
-            elif before is not UNKNOWN and is_same(self.fields[name], before, self._raw(name)):
-                # Left alone, so that it is as another has saved it, now or before it was shown.
+            elif opening.is_left_alone(str(shown) if is_current else sent, name, self._sent(name)):
+                # It is as another has saved it, now or before the page was shown once more.
                 self._post(name, raw_of(self.fields[name], theirs))
-                at_first, clash = opening.value(first, name), None
-                if at_first not in {UNKNOWN, theirs}:
-                    taken[name] = at_first
-            else:
-                is_theirs = before == theirs or is_same(self.fields[name], theirs, self._raw(name))
-                clash = None if is_theirs else _Clash(before, sent, self._raw(name), "")
+                if not opening.is_unchanged(first, name, theirs):
+                    taken[name] = opening.value(first, name)
+            elif not (
+                is_current
+                or opening.is_unchanged(sent, name, theirs)
+                or is_same(self.fields[name], theirs, self._raw(name))
+            ):
+                clash = _Clash(opening.value(sent, name), sent, self._raw(name), "")
             if clash:
                 found[name] = clash
         self._tell(opening.edits(first), taken, found, is_current=is_current)
         if wrong := [each for each in self.collisions.values() if each.problem]:
-            told = refused(wrong, is_known=bool(opening.values(sent)))
+            told = refused(wrong, is_known=opening.is_known(sent))
             self._told = ValidationError(told, code=CODE)
         elif taken and not is_current and self._is_typed():
             # What fits what was opened need not fit what it is now.
@@ -189,7 +202,7 @@ class CollidingForm(RefusableForm):
         )
 
     def _resumed(
-        self, name: str, theirs: Any, opening: "_Opening", *, is_current: bool
+        self, name: str, theirs: Any, opening: Opening, *, is_current: bool
     ) -> "_Clash | None":
         """Return what still clashes in a field of which that was told, with what was chosen.
 
@@ -209,7 +222,9 @@ class CollidingForm(RefusableForm):
             self._post(name, raw_of(field, theirs) if is_theirs else mine)
         opened = self._posted(f"{name}-opened")
         before = opening.value(opened, name)
-        is_settled = is_same(field, theirs, mine) or (not is_current and before == theirs)
+        is_settled = is_same(field, theirs, mine) or (
+            not is_current and opening.is_unchanged(opened, name, theirs)
+        )
         return None if is_settled else _Clash(before, opened, mine, chosen if counts else "")
 
     def _tell(
@@ -254,7 +269,6 @@ class CollidingForm(RefusableForm):
                 chosen=clash.chosen,
                 problem=problem_of(
                     clash.chosen,
-                    raw,
                     who=byline(edits.get(name)),
                     is_untouched=is_untouched,
                     together=together,
@@ -287,36 +301,3 @@ class _Clash(NamedTuple):
     opened: str
     mine: str
     chosen: str
-
-
-class _Opening:
-    """What a form on a row showed at the instants that it names, and who changed it since."""
-
-    def __init__(
-        self, model: type[Tracked], pk: int, newest: datetime | None, lists: dict[str, Links]
-    ) -> None:
-        self._row = model, pk
-        self._newest = newest
-        self._lists = lists
-        self._values: dict[datetime | None, dict[str, Any]] = {}
-
-    def values(self, sent: str) -> dict[str, Any]:
-        """Return what was shown, by field; nothing where that is not known."""
-        instant = self._instant(sent)
-        if instant not in self._values:
-            self._values[instant] = as_opened(*self._row, instant, self._lists)
-        return self._values[instant]
-
-    def value(self, sent: str, name: str) -> Any:
-        """Return what a field showed; UNKNOWN where that is not known."""
-        return self.values(sent).get(name, UNKNOWN)
-
-    def edits(self, sent: str) -> dict[str, Edit]:
-        """Return the last Edit of each field that changed since."""
-        return edits_since(*self._row, self._instant(sent), self.values(sent), self._lists)
-
-    def _instant(self, sent: str) -> datetime | None:
-        instant = Shown.read(sent).instant
-        # What is yet to come was never shown.
-        is_past = instant and self._newest and instant <= self._newest
-        return instant if is_past else None

@@ -5,7 +5,7 @@ Pure data and words; what others did is read by :mod:`record.meanwhile`, and
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -51,8 +51,18 @@ class Shown:
     @classmethod
     def of(cls, instant: datetime | None, contents: Iterable[object]) -> "Shown":
         """Return the state that has *contents*, recorded at *instant*."""
-        listed = "\x00".join(map(str, contents))
-        return cls(instant, hashlib.sha256(listed.encode()).hexdigest()[:16])
+        return cls(instant, _hashed("\x00".join(map(str, contents)))[:16])
+
+    @classmethod
+    def of_fields(cls, instant: datetime | None, fields: Mapping[str, str]) -> "Shown":
+        """Return the state in which *fields* hold what they do, each with a mark of its own."""
+        marks = (f"{name}:{_hashed(value)[:12]}" for name, value in fields.items())
+        return cls(instant, ",".join(marks))
+
+    def had(self, name: str, value: str) -> bool | None:
+        """Return whether a field of that name held *value*; None where that is not known."""
+        marks = dict(mark.split(":", 1) for mark in self.mark.split(",") if ":" in mark)
+        return marks[name] == _hashed(value)[:12] if name in marks else None
 
     def __str__(self) -> str:
         return f"{self.instant.isoformat()} {self.mark}" if self.instant else ""
@@ -62,6 +72,10 @@ class Shown:
         if self.instant is None or other.instant is None:
             return self.instant is other.instant
         return self.instant == other.instant or (bool(self.mark) and self.mark == other.mark)
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -136,29 +150,33 @@ def joined(opened: str | None, theirs: str, mine: str, *, is_line: bool) -> tupl
     merged = merge(opened, theirs, mine) if opened is not None else None
     if merged is not None:
         return merged, True
-    return f" {LINE_MARK} ".join(
-        [theirs, mine]
-    ) if is_line else f"{theirs}\n\n{MARK}\n\n{mine}", False
+    between = f" {LINE_MARK} " if is_line else f"\n\n{MARK}\n\n"
+    return f"{theirs}{between}{mine}", False
+
+
+def still_both(value: object) -> str:
+    """Return what is to be done with a text that holds two as :func:`joined` does; else ""."""
+    if isinstance(value, str) and any(mark in value for mark in MARKS):
+        return (
+            "This still holds both texts: make one of them, delete what stands between them, and "
+            "save again."
+        )
+    return ""
 
 
 def problem_of(
-    chosen: str, typed: str, *, who: str, is_untouched: bool, together: str, is_merged: bool
+    chosen: str, *, who: str, is_untouched: bool, together: str, is_merged: bool
 ) -> str:
     """Return what is still to be done before a field is saved as *chosen*; "" for nothing.
 
-    *typed* is what it holds. *is_untouched* says that this is just what one of the two had made of
-    it; it then holds *together* now.
+    *is_untouched* says that it holds just what one of the two had made of it; where they are to
+    be edited together, it then holds *together* now.
     """
     if not chosen:
         return f"{who} changed this, too: choose what is to be saved."
-    if chosen != Choice.TOGETHER:
+    if chosen != Choice.TOGETHER or not is_untouched:
         return ""
-    if any(mark in typed for mark in MARKS):
-        return (
-            "The field still holds both texts: make one of them, delete what stands between them, "
-            "and save again."
-        )
-    return _put(together, is_merged=is_merged) if is_untouched else ""
+    return _put(together, is_merged=is_merged)
 
 
 def _put(together: str, *, is_merged: bool) -> str:

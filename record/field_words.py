@@ -126,6 +126,11 @@ def raw_of(field: forms.Field, value: Any) -> str:
     return "on" if value is True else str(field.prepare_value(value))
 
 
+def canonical(field: forms.Field, raw: str) -> str:
+    """Return what a browser sent for *field*, without what makes no difference to what it says."""
+    return "\n".join(items_of(raw)) if isinstance(field, LinksField) else normalise(raw)
+
+
 def is_text(column: Field) -> bool:
     """Return whether a field holds words that two editors may have changed each in part."""
     return is_prose(column) and not isinstance(column, KeyField | AddressField)

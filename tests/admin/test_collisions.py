@@ -178,10 +178,23 @@ def test_changes_that_clash_stand_together_until_one_text_is_made_of_them(desk, 
     mark = both.index("Theirs stands above, yours below")
     assert both.index(THEIRS) < mark < both.index(CLASHING)
     still = again(desk, source, shown)
-    assert "The field still holds both texts" in words_of(still)
+    assert "This still holds both texts" in words_of(still)
     assert fields_of(still)["note"] == both
     assert again(desk, source, still, note="Capped at some number.").status_code == 302
     assert stored(source, "note") == "Capped at some number."
+
+
+@pytest.mark.parametrize("choice", ["mine", "together"])
+def test_what_stands_between_two_texts_is_never_saved(desk, other, source, choice):
+    refused = collide(desk, other, source, {"note": THEIRS}, note=CLASHING)
+    shown = again(desk, source, refused, **{"note-choice": "together"})
+    assert "This still holds both texts" in words_of(
+        again(desk, source, shown, **{"note-choice": choice})
+    )
+    # Not even where nothing collides any more.
+    write(source, other, note=OPENED)
+    assert "This still holds both texts" in words_of(again(desk, source, shown))
+    assert stored(source, "note") == OPENED
 
 
 def test_a_text_of_one_line_is_put_together_on_one_line(desk, other, source):

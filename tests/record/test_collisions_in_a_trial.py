@@ -82,6 +82,20 @@ def test_what_others_changed_beneath_it_is_never_overwritten_unseen(pk):
         assert form["description"].value() == "Proposed words."
 
 
+def test_what_one_proposed_oneself_is_taken_back_while_others_save(pk):
+    with trial():
+        propose(pk, description="Proposed words.")
+        sent = opened(pk, description="Old words.")
+    propose(pk, name="Theirs")
+    with trial():
+        propose(pk, description="Proposed words.")
+        form = ThemeForm(sent, instance=Theme.objects.get(pk=pk))
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["description"] == "Old words."
+        assert form.cleaned_data["name"] == "Theirs"
+        assert [taken.label for taken in form.taken_over] == ["name"]
+
+
 def test_what_a_page_that_asks_was_shown_on_is_the_same_again(pk):
     with trial():
         propose(pk, description="Proposed words.")
