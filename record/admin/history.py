@@ -15,7 +15,6 @@ from django.urls import URLPattern, path
 
 from record import trail
 from record.admin.comparing import NoPairError, pair_of
-from record.editing import PUBLISH
 from record.instants import instant_in
 from record.models import Edit, Tracked
 from record.naming import Names
@@ -49,15 +48,13 @@ class VersionLine:
     """A version in the list: what its Edit did, if anything is left of that, and its neighbours.
 
     ``before`` is the Edit of the version before; ``present`` that of the version which stands
-    today or stood last, unless it is this one. It ``is_restorable`` where it is of a row that was
-    there, and none stands today or another one.
+    today or stood last, unless it is this one.
     """
 
     edit: Edit
     change: Change | None
     before: Edit | None
     present: Edit | None
-    is_restorable: bool
 
 
 class HistoryPages(admin.ModelAdmin):
@@ -85,20 +82,14 @@ class HistoryPages(admin.ModelAdmin):
         context = {
             "title": f"History: {subject.name}",
             "count": trail.count(subject.scope),
-            "lines": list(_lines(entries, present, is_gone=subject.row is None))[:HISTORY_PAGE],
+            "lines": list(_lines(entries, present))[:HISTORY_PAGE],
             "is_newest_page": before is None,
-            "may_restore": self.may_restore(request, subject.row),
-            "may_undo": request.user.has_perm(PUBLISH),
             "older": entries[HISTORY_PAGE - 1].edit.recorded_at.isoformat()
             if len(entries) > HISTORY_PAGE
             else "",
             **(extra_context or {}),
         }
         return self._page(request, "admin/record_history.html", subject, context)
-
-    def may_restore(self, request: HttpRequest, row: Tracked | None) -> bool:
-        """Return whether this editor may put back a version of *row*."""
-        return False
 
     def comparison_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show how two versions of the row and its parts differ, whichever is named first."""
@@ -119,7 +110,6 @@ class HistoryPages(admin.ModelAdmin):
             "pair": pair,
             "sides": [("From", pair.older, older), ("To", pair.newer, newer)],
             "present": None if subject.deleted else edits[0],
-            "may_restore": self.may_restore(request, subject.row),
             "changes": compare(older, newer),
         }
         return self._page(request, "admin/record_comparison.html", subject, context)
@@ -156,21 +146,16 @@ class HistoryPages(admin.ModelAdmin):
         return Subject(self.model, pk, None, Names({self.model: {pk}}).of(self.model, pk), deleted)
 
 
-def _lines(
-    entries: Sequence[trail.Entry], present: Edit | None, *, is_gone: bool
-) -> Iterator[VersionLine]:
+def _lines(entries: Sequence[trail.Entry], present: Edit | None) -> Iterator[VersionLine]:
     for entry, before in zip_longest(entries, entries[1:]):
         change = entry.changes[0] if entry.changes else None
         if change is not None and change.action == "changed" and not change.fields:
             change = None
-        is_older = present is not None and present.recorded_at > entry.edit.recorded_at
-        was_removed = change is not None and change.action == "removed"
         yield VersionLine(
             entry.edit,
             change,
             before.edit if before else None,
-            present if is_older else None,
-            (is_older or is_gone) and not was_removed,
+            present if present and present.recorded_at > entry.edit.recorded_at else None,
         )
 
 

@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 
 from record.admin.lists import ListPages
 from record.admin.tracked import TrackedAdmin
-from record.admin.undoing import UndoPages
 from record.models import Edit, Rename
 
 
@@ -34,7 +33,7 @@ class RenameAdmin(TrackedAdmin):
 
 
 @admin.register(Edit)
-class EditAdmin(UndoPages, ListPages):
+class EditAdmin(ListPages):
     """The Edits, to read."""
 
     list_display = ("id", "instant", "byline", "kind", "reason")
