@@ -1,18 +1,26 @@
 """Versions: an aggregate as it is or as an Edit left it, how two differ, and putting one back."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from record.columns import DerivedLinks
 from record.differences import FieldChange, changed_fields, changed_list
-from record.lists import Order
+from record.lists import Order, around
 from record.models import Tracked
 from record.naming import Names, mentioned
 from record.storing import relink_ids
@@ -38,12 +46,20 @@ def at(model: type[Tracked], pk: int, instant: datetime) -> Version | None:
     An Edit's instant gives what that Edit left. It takes a query for the root and one a kind of
     part, whatever came before and after.
     """
-    row = _as_of(model, Q(id=pk), instant).first()
-    if row is None:
-        return None
-    return Version(
-        model, row, {part: _list(part, Q(**{part.part_of: pk}), instant) for part in model.parts()}
-    )
+    return then(model, [pk], instant).get(pk)
+
+
+def then(model: type[Tracked], ids: Collection[int], instant: datetime) -> dict[int, Version]:
+    """Return the roots of *model* with *ids* as they stood at *instant*, by id.
+
+    Those that were not, or no longer, there lack. A query for the roots and one a kind of part.
+    """
+    rows = _as_of(model, Q(id__in=ids), instant)
+    lists = {
+        part: _lists(part, _as_of(part, Q(**{f"{part.part_of}__in": ids}), instant), "id")
+        for part in model.parts()
+    }
+    return {row.id: _version(model, row, lists) for row in rows}
 
 
 def now(model: type[Tracked], ids: Collection[int]) -> dict[int, Version]:
@@ -51,17 +67,48 @@ def now(model: type[Tracked], ids: Collection[int]) -> dict[int, Version]:
 
     A query for the roots and one a kind of part, however many there are.
     """
-    lists: dict[type[Tracked], dict[int, list[int]]] = {}
-    for part in model.parts():
-        root, target = part.root_field().attname, part.target_field().attname
-        listed = part.objects.filter(**{f"{root}__in": ids}).order_by("position", "pk")
-        by_root = lists.setdefault(part, defaultdict(list))
-        for pk, other in listed.values_list(root, target):
-            by_root[pk].append(other)
-    return {
-        row.pk: Version(model, row, {part: tuple(of[row.pk]) for part, of in lists.items()})
-        for row in model.objects.filter(pk__in=ids)
+    lists = {
+        part: _lists(part, part.objects.filter(**{f"{part.part_of}__in": ids}), "pk")
+        for part in model.parts()
     }
+    rows = model.objects.filter(pk__in=ids)
+    return {row.pk: _version(model, row, lists) for row in rows}
+
+
+def same(one: Version | None, other: Version | None) -> bool:
+    """Return whether two versions hold the same in all that an editor gives."""
+    if one is None or other is None:
+        return one is other
+    columns = [column.attname for column in one.model._meta.concrete_fields]
+    return all(getattr(one.row, name) == getattr(other.row, name) for name in columns) and all(
+        one.lists[part] == other.lists[part] for part in kept_parts(one.model)
+    )
+
+
+def those_like(version: Version, instants: Collection[datetime]) -> set[datetime]:
+    """Return those of *instants* at which its root held what *version* holds.
+
+    A query for the root and one a kind of part, however many instants there are.
+    """
+    model, pk = version.model, version.row.id
+    values = {
+        column.attname: getattr(version.row, column.attname)
+        for column in model._meta.concrete_fields
+    }
+    alike = ExpressionWrapper(Q(**values) & ~Q(history_type="-"), BooleanField())
+    told = model.history.filter(id=pk).order_by("history_date", "history_id")
+    steps = list(told.annotate(alike=alike).values_list("history_date", "alike"))
+    dates = [date for date, _ in steps]
+    found = set()
+    for instant in instants:
+        place = bisect_right(dates, instant)
+        if place and steps[place - 1][1]:
+            found.add(instant)
+    for part in kept_parts(model):
+        for (_, instant), (_, order) in around(part, {pk: found}).items():
+            if order != version.lists[part]:
+                found.discard(instant)
+    return found
 
 
 def put(model: type[Tracked], pk: int, version: Version | None) -> None:
@@ -115,17 +162,40 @@ def compare(older: Version | None, newer: Version | None) -> list[FieldChange]:
     First the fields, in the order of the model; then, list by list, what left, what came, and the
     order of what stayed where that changed. A version that is None has nothing.
     """
+    [changes] = compare_all([(older, newer)])
+    return changes
+
+
+def compare_all(
+    pairs: Sequence[tuple[Version | None, Version | None]],
+) -> list[list[FieldChange]]:
+    """Return how the versions of each of *pairs* differ, as ``compare`` does.
+
+    What they name is looked up once for all.
+    """
+    names = names_in([version for pair in pairs for version in pair if version is not None])
+    return [list(_compared(older, newer, names)) for older, newer in pairs]
+
+
+def names_in(versions: Sequence[Version]) -> Names:
+    """Return the names of all that *versions* refer to or list."""
+    wanted = mentioned((version.model, version.row) for version in versions)
+    for version in versions:
+        for part, ids in version.lists.items():
+            wanted[part.target()].update(ids)
+    return Names(wanted)
+
+
+def _compared(older: Version | None, newer: Version | None, names: Names) -> Iterator[FieldChange]:
     known = [version for version in (older, newer) if version is not None]
     if not known:
-        return []
+        return
     model = known[0].model
-    names = _names_in(known)
     was, is_now = (version and version.row for version in (older, newer))
-    changes = list(changed_fields(model, was, is_now, names))
+    yield from changed_fields(model, was, is_now, names)
     for part in model.parts():
         before, after = (version.lists[part] if version else () for version in (older, newer))
-        changes.extend(changed_list(part, before, after, names))
-    return changes
+        yield from changed_list(part, before, after, names)
 
 
 def _as_of(model: type[Tracked], condition: Q, instant: datetime) -> QuerySet:
@@ -140,14 +210,16 @@ def _as_of(model: type[Tracked], condition: Q, instant: datetime) -> QuerySet:
     ).exclude(history_type="-")
 
 
-def _list(part: type[Tracked], condition: Q, instant: datetime) -> Order:
-    ordered = _as_of(part, condition, instant).order_by("position", "id")
-    return tuple(ordered.values_list(part.target_field().attname, flat=True))
+def _lists(part: type[Tracked], rows: QuerySet, key: str) -> dict[int, Order]:
+    """Return what *rows* of a *part*, or of its history, link each root to, by the root's id."""
+    root, target = part.root_field().attname, part.target_field().attname
+    by_root = defaultdict(list)
+    for pk, other in rows.order_by("position", key).values_list(root, target):
+        by_root[pk].append(other)
+    return {pk: tuple(others) for pk, others in by_root.items()}
 
 
-def _names_in(versions: Sequence[Version]) -> Names:
-    wanted = mentioned((version.model, version.row) for version in versions)
-    for version in versions:
-        for part, ids in version.lists.items():
-            wanted[part.target()].update(ids)
-    return Names(wanted)
+def _version(
+    model: type[Tracked], row: Any, lists: Mapping[type[Tracked], Mapping[int, Order]]
+) -> Version:
+    return Version(model, row, {part: of.get(row.id, ()) for part, of in lists.items()})
