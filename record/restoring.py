@@ -24,6 +24,11 @@ class Gone:
     name: str
     label: str
 
+    @property
+    def what(self) -> str:
+        """What kind of row it was."""
+        return str(self.model._meta.verbose_name)
+
 
 @dataclass(frozen=True)
 class Restoring:

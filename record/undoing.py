@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from graphlib import TopologicalSorter
 from itertools import islice
 
 from django.core.exceptions import ValidationError
@@ -62,6 +63,11 @@ class ToldStep:
     name: str
     fields: list[FieldChange]
 
+    @property
+    def what(self) -> str:
+        """What kind of row it is."""
+        return str(self.step.model._meta.verbose_name)
+
 
 @dataclass(frozen=True)
 class Later:
@@ -71,6 +77,11 @@ class Later:
     pk: int
     name: str
     edits: list[Edit]
+
+    @property
+    def what(self) -> str:
+        """What kind of row it is."""
+        return str(self.model._meta.verbose_name)
 
 
 @dataclass(frozen=True)
@@ -188,21 +199,34 @@ def undoing(edit: Edit) -> Undoing:
 
 
 def _touched(edit: Edit) -> Touched:
-    """Return the roots that *edit* touched, in the order of the tables.
+    """Return the roots that *edit* touched: kinds that are referred to come first.
 
     Old slugs are left out: renaming a row back sees to them.
     """
     touched = {}
-    for table in TABLES.values():
-        if table.model is Rename:
-            continue
+    for model in _those_referred_to_first():
         ids: set[int] = set()
-        for kind, key in _kinds(table.model):
+        for kind, key in _kinds(model):
             rows = kind.history.filter(history_date=edit.recorded_at)
             ids.update(rows.order_by().values_list(key, flat=True))
         if ids:
-            touched[table.model] = ids
+            touched[model] = ids
     return touched
+
+
+def _those_referred_to_first() -> Iterator[type[Tracked]]:
+    """Yield the kinds of root, but for old slugs, each after those that it refers to."""
+    order: TopologicalSorter = TopologicalSorter()
+    for table in sorted(TABLES.values(), key=lambda table: table.name):
+        if table.model is Rename:
+            continue
+        order.add(table.model)
+        for kind, _ in _kinds(table.model):
+            for column in kind._meta.concrete_fields:
+                other = column.related_model
+                if other not in (None, table.model) and issubclass(other, Tracked):
+                    order.add(table.model, other)
+    yield from order.static_order()
 
 
 def _kinds(model: type[Tracked]) -> Iterator[tuple[type[Tracked], str]]:

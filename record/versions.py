@@ -16,6 +16,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
 )
 
 from record.columns import DerivedLinks
@@ -85,30 +86,34 @@ def same(one: Version | None, other: Version | None) -> bool:
     )
 
 
-def those_like(version: Version, instants: Collection[datetime]) -> set[datetime]:
-    """Return those of *instants* at which its root held what *version* holds.
+def instants_of_others(
+    model: type[Tracked], pk: int, version: Version | None, instants: Collection[datetime]
+) -> set[datetime]:
+    """Return those of *instants* at which the root *pk* was there and held other than *version*.
 
     A query for the root and one a kind of part, however many instants there are.
     """
-    model, pk = version.model, version.row.id
-    values = {
-        column.attname: getattr(version.row, column.attname)
-        for column in model._meta.concrete_fields
-    }
-    alike = ExpressionWrapper(Q(**values) & ~Q(history_type="-"), BooleanField())
-    told = model.history.filter(id=pk).order_by("history_date", "history_id")
-    steps = list(told.annotate(alike=alike).values_list("history_date", "alike"))
-    dates = [date for date, _ in steps]
-    found = set()
+    columns = [column.attname for column in model._meta.concrete_fields]
+    rows = model.history.filter(id=pk).order_by("history_date", "history_id")
+    if version is None:
+        alike: Any = Value(False)
+    else:
+        values = {name: getattr(version.row, name) for name in columns}
+        alike = ExpressionWrapper(Q(**values), output_field=BooleanField())
+    steps = list(rows.annotate(alike=alike).values_list("history_date", "history_type", "alike"))
+    dates = [date for date, _, _ in steps]
+    there, others = set(), set()
     for instant in instants:
         place = bisect_right(dates, instant)
-        if place and steps[place - 1][1]:
-            found.add(instant)
-    for part in kept_parts(model):
-        for (_, instant), (_, order) in around(part, {pk: found}).items():
-            if order != version.lists[part]:
-                found.discard(instant)
-    return found
+        if place and steps[place - 1][1] != "-":
+            there.add(instant)
+            if not steps[place - 1][2]:
+                others.add(instant)
+    for part in kept_parts(model) if version else ():
+        for (_, instant), (_, order) in around(part, {pk: there}).items():
+            if version and order != version.lists[part]:
+                others.add(instant)
+    return others
 
 
 def put(model: type[Tracked], pk: int, version: Version | None) -> None:
