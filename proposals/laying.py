@@ -77,7 +77,7 @@ def lay_over(tried: Trial, ids: Ids, changes: Sequence[ProposedChange]) -> Laid:
             _put(change)
 
     tried.is_unchecked = True
-    refused = in_rounds(_texts_last(changes), put)
+    refused = in_rounds(_texts_last(changes), put, _model_of)
     tried.is_unchecked = False
     return Laid({change.pk: said for change, said in refused.items()})
 
@@ -95,7 +95,7 @@ def lay_for_good(opened: OpenEdit, changes: Sequence[ProposedChange]) -> dict[in
         if change.is_new and pk is not None:
             real[change.key] = pk
 
-    refused = in_rounds(_texts_last(changes), put)
+    refused = in_rounds(_texts_last(changes), put, _model_of)
     return {change.pk: said for change, said in refused.items()}
 
 
@@ -159,6 +159,10 @@ def _after(instant: datetime) -> datetime:
 def _texts_last(changes: Sequence[ProposedChange]) -> list[ProposedChange]:
     """Return *changes* with texts last: what they cite follows from them once it is there."""
     return sorted(changes, key=lambda change: versions.names_rows(change.model))
+
+
+def _model_of(change: ProposedChange) -> type[Tracked]:
+    return change.model
 
 
 def judge(laid: Laid, tried: Trial, changes: Sequence[ProposedChange]) -> None:

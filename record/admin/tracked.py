@@ -13,10 +13,10 @@ from record import reasons
 from record.admin import checking
 from record.admin.deleting import Deleting
 from record.admin.fields import RecordFields
-from record.admin.history import HistoryPages
 from record.admin.links import IS_ID, offer_autocomplete, show_lists
 from record.admin.lists import ListPages
 from record.admin.request import RecordRequest
+from record.admin.restoring import RestoringPages
 from record.aggregates import lists_of
 from record.editing import current_edit, edit
 from record.forms import REASON_FIELDS, TrackedForm
@@ -37,7 +37,7 @@ MEDIA = Media(
 )
 
 
-class TrackedAdmin(RecordFields, Deleting, HistoryPages, ListPages):
+class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
     """The admin of one kind of aggregate.
 
     Every request that may write runs inside one Edit, opened before the first query, so that two

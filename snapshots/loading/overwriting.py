@@ -8,7 +8,7 @@ from record.columns import Column, Links, Reference, Row
 from record.models import Edit, Tracked
 from record.table import Table
 from record.tables import RENAMES
-from record.versions import Version, all_at, now
+from record.versions import Version, now, then
 from snapshots.loading.changes import TableChanges
 from snapshots.loading.world import World
 from snapshots.reading import Problem
@@ -40,7 +40,7 @@ def _changed(change: TableChanges, world: World, since: datetime) -> Iterator[Pr
     rows = {pk: key for pk, key in rows.items() if key in file.rows}
     versions = table.model.versions(rows.keys())
     late = [pk for pk in rows if versions[pk] > since]
-    loaded, present = all_at(table.model, late, since), now(table.model, late)
+    loaded, present = then(table.model, late, since), now(table.model, late)
     edits = _edits({versions[pk] for pk in late})
     for pk in late:
         before, after = pairs[pk]

@@ -327,3 +327,14 @@ def test_nothing_is_deleted_in_a_proposal_that_was_submitted_meanwhile(carla):
     carla.post(page, {**opened, **WHY, "post": "yes"})
     assert not ProposedChange.objects.filter(table="sources").exists()
     assert proposal.changes.count() == 1
+
+
+def test_an_earlier_version_that_a_contributor_restores_waits_too(carla, edith):
+    row = statement()
+    first, before = Edit.objects.first(), row.summary
+    change(edith, row, summary="Said in other words.")
+    page = f"{form_of(row).replace('change', 'history')}restore/?edit={first.pk}"
+    assert carla.post(page, {**fields_of(carla.get(page)), **WHY}).status_code == 302
+    assert Statement.objects.get(pk=row.pk).summary == "Said in other words."
+    assert proposal_of(carla).changes.get().values["fields"] == {"summary": before}
+    assert carla.get(f"/admin/record/edit/{Edit.objects.first().pk}/undo/").status_code == 403
