@@ -67,6 +67,9 @@ class RootForm(RefusableForm):
                 self.initial[name] = self._known.keys(name, pk)
             field.widget.know(self.linked(name))
         self._told = ""
+        if self.is_put_back:
+            # It shows what was typed on the version that was open; sending it may collide.
+            return
         opened = self._posted("version") if self.is_bound else ""
         if pk and self.is_bound and opened != self.initial["version"]:
             self._collide(instant_in(opened))

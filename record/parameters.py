@@ -3,6 +3,8 @@
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
+ONLY_TRIED = "_check"
+"""With this parameter a form of the admin is only tried: nothing of it is kept."""
 GIVEN_TWICE = "It is given more than once, and it takes one value."
 MOST_REPEATED = 60
 

@@ -9,8 +9,6 @@ from django.template.response import TemplateResponse
 from record.forms import REASON_FIELDS
 from record.models import Edit
 
-ASKED = "_check"
-
 
 class Passed(Exception):
     """A form that was only tried could have been saved; raised so that nothing of it is kept."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from record.forms import ReasonForm
+from record.kept import KeptForm
 from record.refusal import Refusal
 
 
@@ -14,8 +15,9 @@ class RecordRequest(HttpRequest):
 
     ``saving`` are the forms being saved and ``refusal`` what the write path said of them;
     ``restores`` is the id of a row that was deleted while its form was open. With ``is_check`` the
-    forms are only tried. ``reason_form`` asks why something is deleted, and offers the ``reasons``
-    last used.
+    forms are only tried; ``is_saved`` says that they were saved, if the Edit is kept. ``put_back``
+    is what was typed before and is shown again. ``reason_form`` asks why something is deleted, and
+    offers the ``reasons`` last used.
     """
 
     reason_form: ReasonForm
@@ -24,3 +26,5 @@ class RecordRequest(HttpRequest):
     refusal: Refusal | None
     restores: int | None
     is_check: bool
+    is_saved: bool
+    put_back: KeptForm | None

@@ -64,7 +64,9 @@ def test_a_revision_is_put_back_where_it_was(desk):
 
 def test_whoever_may_only_change_rows_may_put_one_back(client, db):
     writer = User.objects.create_user("carla", password="a long password", is_staff=True)
-    writer.user_permissions.set(Permission.objects.filter(codename__in=["change_source", "publish"]))
+    writer.user_permissions.set(
+        Permission.objects.filter(codename__in=["change_source", "publish"])
+    )
     client.force_login(writer)
     row = factories.source(slug="gone-soon")
     url, mine = form_of(row), opened(client, row, title="Typed with care")
