@@ -18,7 +18,7 @@ from record.admin.lists import ListPages
 from record.admin.request import RecordRequest
 from record.admin.restoring import RestoringPages
 from record.aggregates import lists_of
-from record.editing import current_edit, edit
+from record.editing import PROPOSED_FROM, current_edit, edit
 from record.forms import REASON_FIELDS, TrackedForm
 from record.links import links_fields
 from record.models import Tracked
@@ -82,13 +82,9 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
         """Return the form, which knows what the write path refused of it."""
         form = super().get_form(request, *args, **kwargs)
         offer_autocomplete(form.base_fields.values(), self.admin_site, request)
-        known = {name: getattr(request, name, None) for name in ("refusal", "restores")}
+        asked = ("refusal", "restores", "begins_with")
+        known = {name: getattr(request, name, None) for name in asked}
         return type(form.__name__, (form,), known)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Begin a new row with what the address says or the request carries."""
-        carried = getattr(request, "begins_with", None)
-        return carried or super().get_changeform_initial_data(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let whoever may change a row put it back, too."""
@@ -130,8 +126,9 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
         def answer() -> HttpResponse:
             asked.is_saved = False
             place = object_id, form_url
-            if request.method == "POST" and object_id and self._is_deleted(asked, object_id):
-                place = None, request.path
+            is_filled = request.method == "POST" or getattr(request, "begins_with", None)
+            if is_filled and object_id and self._is_gone(asked, object_id):
+                place = None, request.get_full_path()
             return super(TrackedAdmin, self).changeform_view(request, *place, extra_context)
 
         if request.method == "GET" and kept_pages.PUT_BACK in request.GET:
@@ -185,7 +182,7 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
     def _save(self, request: RecordRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
         """Give *answer* inside an Edit; again, with what was refused, where it was."""
         if early := getattr(request, "refused_beforehand", ""):
-            said = f"{early} What you typed is below, and nothing of it was saved."
+            said = f"{early} What you typed is below."
             request.refusal = Refusal(ValidationError(said), ())
         for _ in range(2):
             request.saving = []
@@ -217,14 +214,17 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
         finally:
             request.method, request.POST = "GET", cast(Any, asked[0])
 
-    def _is_deleted(self, request: RecordRequest, object_id: str) -> bool:
-        """Return whether the row was deleted since its form was opened; saving may restore it."""
+    def _is_gone(self, request: RecordRequest, object_id: str) -> bool:
+        """Return whether the row has gone since its form was opened, which becomes a new one's.
+
+        Saving restores a row that was deleted. One that was only proposed has no history.
+        """
         pk = int(object_id) if IS_ID.fullmatch(object_id) else 0
         if not pk or self.model._base_manager.filter(pk=pk).exists():
             return False
         last = self.model.history.filter(id=pk).first()
         if last is None:
-            return False
+            return pk >= PROPOSED_FROM
         # What makes the row the row that it is was shown, not typed.
         posted = request.POST.copy()
         for name in self.model.fixed_fields:
