@@ -6,9 +6,8 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import ProtectedError
 
 from proposals.ids import Ids
 from proposals.models import ProposedChange
@@ -17,6 +16,7 @@ from record import rules, versions
 from record.editing import PROPOSED_FROM, OpenEdit, Trial, edit
 from record.models import Edit, Tracked
 from record.naming import mentioned
+from record.refused import REFUSALS, in_words
 from record.versions import Version
 
 Messages = list[str]
@@ -190,14 +190,15 @@ def _in_rounds(
     One may rest on another that comes later. Where it refuses, *put* has written nothing. Of rows
     that wait for each other's places, one has to *step_aside* first.
     """
-    pending = list(changes)
+    # Texts come last: what they cite follows from them once it is there.
+    pending = sorted(changes, key=lambda change: versions.names_rows(change.model))
     while True:
         refused: dict[int, Messages] = {}
         for change in pending:
             try:
                 put(change)
-            except (ValidationError, ProtectedError, IntegrityError) as error:
-                refused[change.pk] = said_by(error)
+            except REFUSALS as error:
+                refused[change.pk] = in_words(error, change.model)
         if not refused or len(refused) == len(pending):
             break
         pending = [change for change in pending if change.pk in refused]
@@ -248,23 +249,6 @@ def _step_aside(change: ProposedChange, name: str) -> None:
     row = change.model.objects.get(pk=change.row)
     setattr(row, name, last + 1)
     row.save()
-
-
-def said_by(error: Exception) -> Messages:
-    """Return what *error*, raised by the write path, says, in a sentence each."""
-    if isinstance(error, ValidationError):
-        if not hasattr(error, "error_dict"):
-            return list(error.messages)
-        return [
-            message
-            if name == NON_FIELD_ERRORS
-            else f"{name.replace('_', ' ').capitalize()}: {message}"
-            for name, messages in error.message_dict.items()
-            for message in messages
-        ]
-    if isinstance(error, ProtectedError):
-        return [str(error.args[0])]
-    return ["The database refuses it: it has what only one row may have."]
 
 
 def judge(laid: Laid, tried: Trial, changes: Sequence[ProposedChange]) -> None:

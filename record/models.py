@@ -15,6 +15,7 @@ from record.editing import PROPOSED_FROM, current_edit, next_id
 from record.fields import KeyField, ProseField
 from record.guards import guarded
 from record.history import TrackedHistory
+from record.kept import KeptForm  # noqa: F401 (a model of this app, beside the record)
 from record.querysets import TrackedQuerySet, cited
 
 
@@ -121,8 +122,9 @@ class Tracked(models.Model):
     def save(self, **kwargs: Any) -> None:
         """Check the row, then write it and its history together; unchanged, it is left alone.
 
-        Where its slug has changed, whatever refers to the row by it follows. Raises
-        OutsideEditError outside an Edit and ValidationError where the row is not valid.
+        Where its slug has changed, whatever refers to the row by it follows; where it was deleted
+        and comes back, its old addresses do too. Raises OutsideEditError outside an Edit and
+        ValidationError where the row is not valid.
         """
         from record import renaming  # noqa: PLC0415 (it rests on the tables, and they on this)
 
@@ -141,6 +143,7 @@ class Tracked(models.Model):
         elif self.pk is not None and not self._state.adding:
             raise ValidationError("This has been deleted meanwhile, and so cannot be changed.")
         before = self.pk, self._state.adding
+        comes_back = stored is None and self.pk is not None
         if self.pk is None:
             self.pk = next_id(type(self))
         try:
@@ -148,6 +151,8 @@ class Tracked(models.Model):
                 super().save(**kwargs)
                 if renamed:
                     renamed.follow()
+                if comes_back:
+                    renaming.lead_back(self)
         except Exception:
             # What was rolled back is not stored: the row can be saved again.
             self.pk, self._state.adding = before
@@ -212,6 +217,11 @@ class Tracked(models.Model):
             for pk, instant in found.annotate(models.Max("history_date")):
                 newest[pk] = max(instant, newest.get(pk, instant))
         return newest
+
+    @classmethod
+    def resting_on(cls, ids: Collection[int]) -> list[models.QuerySet]:
+        """Return the rows, kind by kind, that need the roots *ids* without referring to them."""
+        return []
 
     @classmethod
     def root_field(cls) -> models.ForeignKey:

@@ -4,7 +4,9 @@ A row's slug stands in addresses, in files and in texts. When it changes, the ol
 the new one, and texts that name the row are rewritten, all in the Edit that renames it.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,9 @@ from record.aggregates import table_of
 from record.models import Rename, Tracked
 from record.naming import Names
 from record.table import TABLES, Table
+
+Slugs = Mapping[str, Mapping[str, str]]
+"""What each old slug has become, by table."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,50 @@ def drop_renames(row: Tracked) -> None:
             rename.delete()
 
 
+def lead_back(row: Tracked) -> None:
+    """Let the old addresses of *row*, which was deleted and is stored again, lead to it again."""
+    table = table_of(type(row))
+    if table is None or not table.may_be_renamed:
+        return
+    last = row.history.order_by("history_date", "history_id").filter(history_type="-").last()
+    if last is None:
+        return
+    went_with_it = Rename.history.filter(
+        table=table.name, new=last.slug, history_type="-", history_date=last.history_date
+    )
+    for old in sorted({last.slug, *went_with_it.values_list("old", flat=True)} - {_slug(row)}):
+        Rename.objects.create(table=table.name, old=old, new=_slug(row))
+
+
+def with_present_slugs(model: type[Tracked], row: Any, slugs: Slugs | None = None) -> Any:
+    """Return *row*, of *model* or of its history, with texts that name others by present slugs.
+
+    It is a copy. Without *slugs*, the record is asked what became of old ones.
+    """
+    table = table_of(model)
+    named = copy(row)
+    namings = table.namings if table else []
+    if namings and slugs is None:
+        slugs = present_slugs()
+    for naming in namings:
+        text = getattr(named, naming.column)
+        for other in naming.models:
+            for old, new in (slugs or {}).get(_table_name(other), {}).items():
+                # A hyphen may be escaped. To read a long text for each rename would take long.
+                if old in text.replace("\\", ""):
+                    text = naming.rewrite(text, other, old, new)
+        setattr(named, naming.column, text)
+    return named
+
+
+def present_slugs() -> dict[str, dict[str, str]]:
+    """Return what each slug that was renamed has become."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, old, new in Rename.objects.order_by("pk").values_list("table", "old", "new"):
+        found[name][old] = new
+    return found
+
+
 def refuse_taken(row: Tracked) -> None:
     """Raise ValidationError, naming the other, where the slug of *row* is or was another row's.
 
@@ -143,6 +192,11 @@ def _whose(model: type[Tracked], pk: int, slug: str) -> str:
 def _cannot_follow(row: Tracked, error: ValidationError) -> str:
     said = " ".join(error.messages)
     return f"The {row._meta.verbose_name} “{row}” names this row, and cannot be rewritten: {said}"
+
+
+def _table_name(model: type[Tracked]) -> str:
+    table = table_of(model)
+    return table.name if table else ""
 
 
 def _slug(row: Tracked) -> str:

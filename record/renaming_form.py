@@ -32,7 +32,7 @@ class RenamingForm(forms.ModelForm):
         warned_of = self.add_prefix("renames_to")
         if renaming is None or self.data.get(warned_of) == renaming.new:
             return
-        warning = " ".join(_warning(self.instance, renaming))
+        warning = " ".join([*warnings(self.instance, renaming), "Save again to rename it."])
         self.add_error("slug", forms.ValidationError(warning, code="renames"))
         # Whoever saves again has been told.
         data = cast(QueryDict, self.data).copy()
@@ -40,7 +40,7 @@ class RenamingForm(forms.ModelForm):
         self.data = data
 
 
-def _warning(row: Tracked, renaming: Renaming) -> Iterator[str]:
+def warnings(row: Tracked, renaming: Renaming) -> Iterator[str]:
     """Yield, in sentences, what becomes of addresses and texts when *row* is renamed."""
     yield f"This renames “{renaming.old}” to “{renaming.new}”."
     before, after = _address(row, renaming.old), _address(row, renaming.new)
@@ -48,7 +48,6 @@ def _warning(row: Tracked, renaming: Renaming) -> Iterator[str]:
         yield f"Its old address {before} will lead to {after}."
     yield f"“{renaming.old}” stays on record and is never given to another row."
     yield from _to_be_rewritten(renaming.rewritten())
-    yield "Save again to rename it."
 
 
 def _address(row: Tracked, slug: str) -> str:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from django.apps import apps
 from django.db.models import CharField, Count, Q, QuerySet, Value
@@ -99,6 +100,18 @@ def counted(chosen: Sequence[Edit], scope: Scope) -> list[Entry]:
     return [_entry(edit, numbers[edit.recorded_at]) for edit in chosen]
 
 
+def kinds(chosen: Sequence[Edit]) -> dict[datetime, set[type[Tracked]]]:
+    """Return of which kinds of root each of the *chosen* Edits changed rows. One query."""
+    numbers = _numbers(of_record(), [edit.recorded_at for edit in chosen])
+    return {
+        instant: {
+            cast(type[Tracked], model.root_field().related_model) if model.part_of else model
+            for model in counts
+        }
+        for instant, counts in numbers.items()
+    }
+
+
 def entry(edit: Edit) -> Entry:
     """Return *edit* with how many rows of each kind it changed. One query."""
     [found] = counted([edit], of_record())
@@ -121,7 +134,7 @@ def rows_of(edit: Edit, start: int, stop: int) -> list[Change]:
 
 
 def _entry(edit: Edit, numbers: Mapping[type[Tracked], int]) -> Entry:
-    counts = [(_plural(model, number), number) for model, number in numbers.items()]
+    counts = [(plural(model, number), number) for model, number in numbers.items()]
     return Entry(edit, sum(numbers.values()), counts)
 
 
@@ -154,5 +167,6 @@ def _numbers(
     return numbers
 
 
-def _plural(model: type[Tracked], number: int) -> str:
+def plural(model: type[Tracked], number: int) -> str:
+    """Return what *number* rows of *model* are called."""
     return str(model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural)

@@ -1,20 +1,17 @@
 """Revisions in the admin: one by one, and those of a point together."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
 from django.forms import HiddenInput
 from django.http import HttpRequest
 
 from provisions.admin.filters import WithoutSources
-from provisions.models import Draft, Revision, Stance
+from provisions.models import Draft, Revision
 from record.admin import RootFormSet, RootInline, TrackedAdmin
 from record.admin.columns import Beginning, Number
 from record.admin.filters import RowFilter
 from record.admin.links import IS_ID
-from record.admin.obstacles import named
 from record.forms import RootForm
 
 FIELDS = (("label", "change", "confidence"), "text", "note", "sources")
@@ -55,14 +52,6 @@ class RevisionAdmin(TrackedAdmin):
     def on_draft(self, revision: Revision) -> str:
         """Name the draft in short."""
         return revision.draft.short_name
-
-    def obstacles(self, ids: list[int]) -> Iterator[str]:
-        """Name the stances on what a draft holds, too: no foreign key leads from them to it."""
-        yield from super().obstacles(ids)
-        held = Revision.objects.filter(
-            pk__in=ids, draft=OuterRef("draft"), provision=OuterRef("provision")
-        )
-        yield from named(Stance.objects.filter(Exists(held)))
 
 
 class RevisionForm(RootForm):

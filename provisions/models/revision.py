@@ -1,13 +1,15 @@
 """What one draft holds on one provision."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
 
 from provisions.models.draft import Draft
 from provisions.models.provision import Provision
+from provisions.models.stance import Stance
 from provisions.querysets import RevisionQuerySet
 from record.fields import LineField, ProseField
 from record.guards import Guard, guarded
@@ -115,6 +117,14 @@ class Revision(Tracked):
     def stances_on_it(self) -> QuerySet:
         """Return the stances on this point as worded in this draft."""
         return self.provision.stances.filter(draft=self.draft_id)
+
+    @classmethod
+    def resting_on(cls, ids: Collection[int]) -> list[QuerySet]:
+        """Return the stances on what the revisions *ids* hold: no foreign key leads from them."""
+        held = cls.objects.filter(
+            pk__in=ids, draft=OuterRef("draft"), provision=OuterRef("provision")
+        )
+        return [Stance.objects.filter(Exists(held))]
 
     def get_absolute_url(self) -> str:
         """Return where readers see it."""

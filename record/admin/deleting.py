@@ -1,16 +1,20 @@
 """Deletion in the admin: with a reason, in one Edit, or refused in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as SELECTED
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 
 from record import reasons
+from record.admin.grounds import changed_since, gone, shown
+from record.admin.links import IS_ID
 from record.admin.obstacles import obstacles
 from record.admin.request import RecordRequest
 from record.editing import current_edit, edit
@@ -25,9 +29,14 @@ class Deleting(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Ask whether and why, or delete in one Edit."""
+        ids = [int(object_id)] if IS_ID.fullmatch(object_id) else []
+        may = self.has_delete_permission(request)
+        if may and (lost := list(gone(self.model, ids))):
+            return self._tell(request, lost, back=self._list_address())
         return self._with_reason(
             request,
             lambda: super(Deleting, self).delete_view(request, object_id, extra_context),
+            ids,
             back=request.path.replace("/delete/", "/change/"),
         )
 
@@ -38,6 +47,7 @@ class Deleting(admin.ModelAdmin):
         return self._with_reason(
             request,
             lambda: super(Deleting, self).changelist_view(request, extra_context),
+            [int(pk) for pk in request.POST.getlist(SELECTED) if IS_ID.fullmatch(pk)],
             back=request.get_full_path(),
         )
 
@@ -58,6 +68,7 @@ class Deleting(admin.ModelAdmin):
                 kind = meta.verbose_name if number == 1 else meta.verbose_name_plural
                 deleted.append(f"{number} {kind}")
                 counts[str(meta.verbose_name_plural)] = number
+        cast(RecordRequest, request).seen = str(shown(self.model, ids))
         may = all(self.has_delete_permission(request, row) for row in rows)
         lacking = set() if may else {str(self.opts.verbose_name)}
         return deleted, counts, lacking, list(self.obstacles(ids))
@@ -73,8 +84,14 @@ class Deleting(admin.ModelAdmin):
             row.delete()
         current_edit().check()
 
-    def _with_reason(self, request: HttpRequest, view: Any, *, back: str) -> HttpResponse:
-        """Run *view*; where it would delete, only with a reason, inside one Edit."""
+    def _with_reason(
+        self, request: HttpRequest, view: Any, ids: list[int], *, back: str
+    ) -> HttpResponse:
+        """Run *view*, which would change the rows with *ids* where that was confirmed.
+
+        It does so only with a reason, inside one Edit, and where nobody has changed the rows
+        since the page that asked was shown: otherwise that is told, and it is asked again.
+        """
         confirmed = "post" in request.POST
         why = ReasonForm(
             request.POST if confirmed else None,
@@ -82,31 +99,51 @@ class Deleting(admin.ModelAdmin):
         )
         asked = cast(RecordRequest, request)
         asked.reason_form, asked.reasons = why, partial(reasons.last_used, request.user)
+        asked.changed = None
         if request.method != "POST":
             return view()
         if early := getattr(request, "refused_beforehand", ""):
-            self.message_user(request, early, messages.ERROR)
-            return HttpResponseRedirect(back)
-        if confirmed and not why.is_valid():
-            # Django deletes where the confirmation is posted: without it, it asks again.
-            request.POST = cast(Any, _unconfirmed(request.POST))
+            return self._tell(request, [early], back=back)
         try:
             with edit(editor=request.user) as opened:
-                if why.is_valid():
+                if confirmed:
+                    lost = list(gone(self.model, ids))
+                    if lost and len(lost) == len(ids):
+                        return self._tell(request, lost, back=back)
+                    for message in lost:
+                        self.message_user(request, message, messages.WARNING)
+                    if seen := request.POST.get("seen"):
+                        asked.changed = changed_since(self.model, ids, seen)
+                if asked.changed or (confirmed and not why.is_valid()):
+                    # Django deletes where the confirmation is posted: without it, it asks again.
+                    request.POST = cast(Any, _unconfirmed(request.POST))
+                elif confirmed:
                     opened.reason = why.cleaned_data["reason_for_change"]
                     opened.kind = why.cleaned_data["kind_of_change"]
                 return view()
         except (ValidationError, ProtectedError) as error:
-            for message in as_validation_error(error).messages:
-                self.message_user(request, message, messages.ERROR)
-            return HttpResponseRedirect(back)
+            return self._tell(request, as_validation_error(error).messages, back=back)
+
+    def _tell(self, request: HttpRequest, told: Iterable[str], *, back: str) -> HttpResponse:
+        for message in told:
+            self.message_user(request, message, messages.ERROR)
+        return HttpResponseRedirect(back)
+
+    def _list_address(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
 
 def _unconfirmed(posted: QueryDict) -> QueryDict:
-    """Return *posted* without the confirmation, so that it is asked for again."""
-    asked = posted.copy()
-    del asked["post"]
-    return asked
+    """Return of *posted* what an action was begun with, so that its confirmation is asked for.
+
+    Of the deletion of one row, for which anything that is posted is a confirmation, nothing is
+    left.
+    """
+    if "action" not in posted:
+        return QueryDict()
+    begun = posted.copy()
+    del begun["post"]
+    return begun
 
 
 def as_validation_error(error: Exception) -> ValidationError:

@@ -1,7 +1,7 @@
 """The forms of several rows on the form of another, held to their rows while others edit too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django.forms.models import BaseInlineFormSet
@@ -9,8 +9,9 @@ from django.http import QueryDict
 
 from record.admin.links import IS_ID
 from record.aggregates import Aggregates
-from record.collisions import as_opened
-from record.instants import instant_in
+from record.collisions import Shown
+from record.field_words import is_same, raw_of
+from record.meanwhile import as_opened
 
 
 class SteadyFormSet(BaseInlineFormSet):
@@ -18,8 +19,10 @@ class SteadyFormSet(BaseInlineFormSet):
 
     Django takes the n-th form that was posted for the n-th row that there is now. Here a form goes
     by the id that it holds; one whose row is gone is left out, or becomes that of a new row where
-    ``is_typed`` says that something would be lost.
+    ``is_typed`` says that something would be lost; ``deleted`` has its id, by its number.
     """
+
+    deleted: Mapping[int, int] = {}
 
     model: Any
     form: Any
@@ -36,7 +39,7 @@ class SteadyFormSet(BaseInlineFormSet):
 
     def _settle(self) -> None:
         rows = {row.pk: row for row in super().get_queryset()} if self.instance.pk else {}
-        kept, new = {}, []
+        kept, new, gone = {}, [], {}
         for place, is_of_a_row in self._posted():
             given = self.data.get(f"{place}-id", "")
             pk = int(given) if IS_ID.fullmatch(given) else 0
@@ -45,7 +48,9 @@ class SteadyFormSet(BaseInlineFormSet):
             elif pk in rows:
                 kept[place] = rows[pk]
             elif pk and self.is_typed(place, pk):
+                gone[len(new)] = pk
                 new.append(place)
+        self.deleted = {len(kept) + number: pk for number, pk in gone.items()}
         self._queryset = list(kept.values())
         self._renumber(list(kept), new)
 
@@ -86,10 +91,15 @@ class RootFormSet(SteadyFormSet):
     def is_typed(self, place: str, pk: int) -> bool:
         """Return whether the editor changed what the form showed of the row that is gone."""
         form = self.form(self.data, prefix=place, aggregates=Aggregates(self.model, []))
-        opened = instant_in(self.data.get(f"{place}-version", ""))
-        before = as_opened(self.model, pk, opened, form.links)
+        opened = Shown.read(self.data.get(f"{place}-version", "")).instant
+        before = as_opened(self.model, pk, opened, form.lists)
         return any(
-            field.has_changed(before[name], form[name].data)
+            not is_same(field, before[name], raw_of(field, form[name].data))
             for name, field in form.fields.items()
             if name in before
         )
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Tell a form whose row is gone which that was, too."""
+        kwargs = super().get_form_kwargs(index)
+        return {**kwargs, "deleted": None if index is None else self.deleted.get(index)}

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import PROTECT, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
 from record.models import Tracked
+from record.referring import referring
 
 NAMED = 10
 
@@ -16,16 +17,7 @@ def obstacles(model: type[Tracked], ids: Collection[int]) -> Iterator[str]:
 
     Each leads to its form. Of each kind some are named, and it is said how many more there are.
     """
-    for relation in model._meta.related_objects:
-        other = relation.related_model
-        if not issubclass(other, Tracked) or relation.on_delete is not PROTECT:
-            continue
-        rows = other.objects.filter(**{f"{relation.field.name}__in": ids})
-        # What goes with them is not in their way.
-        if other is model:
-            rows = rows.exclude(pk__in=ids)
-        elif other.part_of and other.root_field().related_model is model:
-            rows = rows.exclude(**{f"{other.part_of}__in": ids})
+    for rows in referring(model, ids):
         yield from named(rows)
 
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from record.admin.lists import ListPages
 from record.admin.tracked import TrackedAdmin
+from record.admin.undoing import UndoingPages
 from record.models import Edit, Rename
 
 
@@ -33,8 +34,10 @@ class RenameAdmin(TrackedAdmin):
 
 
 @admin.register(Edit)
-class EditAdmin(ListPages):
-    """The Edits, to read."""
+class EditAdmin(UndoingPages, ListPages):
+    """The Edits, to read and to undo."""
+
+    change_form_template = "admin/record_edit.html"
 
     list_display = ("id", "instant", "byline", "kind", "reason")
     list_display_links = ("id", "instant")

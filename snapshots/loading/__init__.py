@@ -4,7 +4,7 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from record.editing import edit
-from snapshots.loading import description
+from snapshots.loading import description, overwriting
 from snapshots.loading.changes import TableChanges, compare, store
 from snapshots.loading.checks import problems_of
 from snapshots.loading.description import NewerFormatError
@@ -34,6 +34,7 @@ def load(
     editor: Any = None,
     reason: str,
     kind: str,
+    overwrite: bool = False,
     dry_run: bool = False,
     progress: Progress = SILENT,
 ) -> list[TableChanges]:
@@ -41,10 +42,11 @@ def load(
 
     *folder* is a folder or the inside of a ZIP, as :func:`snapshots.reading.open_snapshot` gives.
 
-    A row that goes by an old slug here is renamed, where the files have its rename. All is written
-    in one Edit, or nothing where *dry_run* is set. Rows that the files do not have stay. Raises
-    LoadError, with every problem, where a file or a row is not right, or the files are of a newer
-    format than this release reads.
+    What an editor changed since files were last loaded is only overwritten where *overwrite* is
+    set. A row that goes by an old slug here is renamed, where the files have its rename. All is
+    written in one Edit, or nothing where *dry_run* is set. Rows that the files do not have stay.
+    Raises LoadError, with every problem, where a file or a row is not right, or the files are of a
+    newer format than this release reads.
     """
     try:
         problems = description.problems_of(folder)
@@ -56,13 +58,15 @@ def load(
     with (
         ExitStack() as last_step,
         suppress(_DryRun),
-        edit(editor=editor, reason=reason, kind=kind) as opened,
+        edit(editor=editor, reason=reason, kind=kind, is_load=True) as opened,
     ):
         world = World(files, progress)
         problems.extend(problems_of(world, progress))
         if problems:
             raise LoadError(problems)
         changes = [compare(table, world) for table in INTERCHANGE]
+        if not overwrite and (kept := sorted(overwriting.problems_of(changes, world))):
+            raise LoadError(kept)
         store(changes, progress)
         last_step.enter_context(progress.step("Checking the rules of the record", unit=""))
         if dry_run:

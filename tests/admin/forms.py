@@ -35,7 +35,8 @@ class _Fields(HTMLParser):
         if tag == "select":
             self._select = None
         elif tag == "textarea" and self._textarea:
-            self.values[self._textarea] = self._text.removeprefix("\n").replace("\n", "\r\n")
+            lines = self._text.removeprefix("\n").replace("\r\n", "\n")
+            self.values[self._textarea] = lines.replace("\n", "\r\n")
             self._textarea = None
 
 

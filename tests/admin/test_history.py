@@ -411,7 +411,7 @@ def patterns(listed, before="") -> Iterator[tuple[str, URLPattern]]:
             yield route, each
 
 
-def test_no_address_offers_to_write_an_old_version_back(desk, edited):
+def test_an_old_version_is_written_back_on_its_own_page_alone(desk, edited):
     assert not any(
         isinstance(model_admin, SimpleHistoryAdmin)
         for model_admin in admin.site._registry.values()
@@ -421,7 +421,8 @@ def test_no_address_offers_to_write_an_old_version_back(desk, edited):
     ]
     assert about_history
     assert all(
-        name.endswith(("_history", "_comparison")) and not name.startswith("simple_history")
+        name.endswith(("_history", "_comparison", "_restore"))
+        and not name.startswith("simple_history")
         for _, name in about_history
     )
     before, summary = Edit.objects.count(), statement().summary

@@ -9,7 +9,7 @@ from provisions.models import Provision, Stance
 from record.admin import TrackedAdmin
 from record.models import Edit
 from statements.models import Statement
-from tests.admin.forms import fields_of, form_of, submit
+from tests.admin.forms import fields_of, form_of
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -68,14 +68,6 @@ def test_each_draft_of_a_point_is_checked(desk):
     row = Provision.objects.get(number=7)
     said = check(desk, form_of(row), **{"revisions-2-change": "undisclosed"})
     assert list(said["fields"]) == ["id_revisions-2-text"]
-
-
-def test_another_editors_save_is_told_before_ones_own(desk):
-    url = form_of(stance())
-    opened = {**fields_of(desk.get(url)), "summary": "Mine.", "_check": "1"}
-    submit(desk, url, position="ambiguous", **WHY)
-    said = desk.post(url, opened).json()
-    assert "Someone else has saved this since you opened it." in said["general"][0]
 
 
 def test_a_row_that_would_be_refused_by_the_database_is_told(desk):

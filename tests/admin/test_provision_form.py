@@ -126,21 +126,6 @@ def test_a_revision_with_stances_on_it_stays(desk):
     assert Revision.objects.filter(provision=row, draft__slug="geneva").exists()
 
 
-def test_saving_over_another_editors_revision_is_refused_on_that_draft(desk):
-    row, prefix = point(), prefix_of(desk, point(), "geneva")
-    mine = {**fields_of(desk.get(form_of(row))), f"{prefix}-text": "Mine.", **WHY, "_save": "1"}
-    theirs = Revision.objects.get(provision=row, draft__slug="geneva")
-    submit(desk, form_of(theirs), note="Theirs.", **WHY)
-    refused = desk.post(form_of(row), mine)
-    wrong = [form.draft_held.slug for form in forms_of(refused) if form.errors]
-    assert wrong == ["geneva"]
-    assert "Someone else has saved this since you opened it." in refused.content.decode()
-    again = desk.post(form_of(row), {**fields_of(refused), "_save": "1"})
-    assert again.status_code == 302
-    theirs.refresh_from_db()
-    assert (theirs.text, theirs.note) == ("Mine.", "Theirs.")
-
-
 def test_another_editors_revision_of_another_draft_is_in_nobodys_way(desk):
     row, prefix = point(), prefix_of(desk, point(), "geneva")
     mine = {**fields_of(desk.get(form_of(row))), f"{prefix}-text": "Mine.", **WHY, "_save": "1"}

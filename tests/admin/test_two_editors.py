@@ -13,7 +13,7 @@ from tests.admin.forms import fields_of, form_of
 pytestmark = pytest.mark.usefixtures("record")
 
 WHY = {"reason_for_change": "Said better", "kind_of_change": "correction"}
-DELETED = "Someone else has deleted this since you opened it."
+DELETED = "This was deleted since you opened it: Command line, "
 
 
 def opened(desk, row, **changes):
@@ -183,4 +183,4 @@ def test_a_source_renamed_and_a_statement_saved_elsewhere_is_no_change_of_ones_o
 def test_a_version_that_never_was_is_refused_in_words(desk, version):
     row = Source.objects.first()
     refused = desk.post(form_of(row), {**opened(desk, row, note="Mine."), "version": version})
-    assert "Someone else has saved this since you opened it." in refused.content.decode()
+    assert "which version you opened is not known" in refused.content.decode()

@@ -45,11 +45,15 @@ def test_two_editors_on_one_stance_lose_nothing(site, desk, browser):
     desk.get_by_label("Summary:").fill("My own words.")
     desk.get_by_label("Reason:").fill("Said better")
     desk.get_by_role("button", name="Save", exact=True).first.click()
-    desk.get_by_text("Someone else has saved this since you opened it.").wait_for()
+    desk.get_by_text("Anna K. saved this since you opened it.").wait_for()
     assert desk.get_by_label("Summary:").input_value() == "My own words."
     assert desk.get_by_label("Reason:").input_value() == "Said better"
-    assert Stance.objects.get(slug=SLUG).position == "rejects"
-    assert "My own words." not in Stance.objects.get(slug=SLUG).summary
+    kept = Stance.objects.get(slug=SLUG)
+    assert (kept.position, kept.summary != "My own words.") == ("rejects", True)
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    desk.get_by_text("Anna K. had changed position meanwhile; that stays.").wait_for()
+    kept = Stance.objects.get(slug=SLUG)
+    assert (kept.position, kept.summary) == ("rejects", "My own words.")
 
 
 def test_a_source_that_is_cited_cannot_be_deleted(site, desk):

@@ -312,3 +312,26 @@ def test_a_form_whose_proposal_was_approved_meanwhile_begins_another(carla, edit
     assert carla.post(form_of(row), {**fields_of(refused), "_save": "Save"}).status_code == 302
     assert proposal_of(carla) != proposal
     assert proposal_of(carla).changes.get().values["fields"] == {"quote": "What I heard."}
+
+
+def test_nothing_is_deleted_in_a_proposal_that_was_submitted_meanwhile(carla):
+    with factories.editing():
+        row = factories.source(slug="cited-nowhere")
+    change(carla, statement(), summary="Said in other words.")
+    page = form_of(row).replace("change", "delete")
+    opened = fields_of(carla.get(page))
+    proposal = submitted(carla)
+    carla.post(page, {**opened, **WHY, "post": "yes"})
+    assert not ProposedChange.objects.filter(table="sources").exists()
+    assert proposal.changes.count() == 1
+
+
+def test_an_earlier_version_that_a_contributor_restores_waits_too(carla, edith):
+    row = statement()
+    first, before = Edit.objects.first(), row.summary
+    change(edith, row, summary="Said in other words.")
+    page = f"{form_of(row).replace('change', 'history')}restore/?edit={first.pk}"
+    assert carla.post(page, {**fields_of(carla.get(page)), **WHY}).status_code == 302
+    assert Statement.objects.get(pk=row.pk).summary == "Said in other words."
+    assert proposal_of(carla).changes.get().values["fields"] == {"summary": before}
+    assert carla.get(f"/admin/record/edit/{Edit.objects.first().pk}/undo/").status_code == 403

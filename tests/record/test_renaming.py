@@ -372,8 +372,8 @@ def test_many_rows_at_a_time_are_held_to_the_law_by_the_rule():
 # --- In files ----------------------------------------------------------------------------------
 
 
-def load(folder):
-    call_command("load", folder, verbosity=0)
+def load(folder, *options):
+    call_command("load", folder, *options, verbosity=0)
 
 
 @pytest.fixture
@@ -387,7 +387,7 @@ def test_a_deleted_row_comes_back_by_loading_its_file_again(dataset):
     slug = row.slug
     with factories.editing():
         row.delete()
-    load(dataset)
+    load(dataset, "--overwrite")
     back = Statement.objects.get(slug=slug)
     rename(back, "another-slug")
     rename(back, slug)

@@ -20,8 +20,9 @@ class Command(BaseCommand):
     help = (
         "Read CSV tables, of a folder or a ZIP, into the record. Every row is checked first, and "
         "every problem is reported as file:row:column; then all is written in one Edit, or "
-        "nothing. A row that was renamed is found under its old slug. Rows that the files do not "
-        "have stay."
+        "nothing. What an editor changed since files were last loaded, and the files have "
+        "otherwise, is a problem unless --overwrite. A row that was renamed is found under its "
+        "old slug. Rows that the files do not have stay."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,6 +32,11 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="print each change and write nothing"
+        )
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="write the files also over what editors changed since files were last loaded",
         )
         parser.add_argument(
             "--reason",
@@ -62,6 +68,7 @@ class Command(BaseCommand):
                 folder,
                 reason=reason,
                 kind=options["kind"],
+                overwrite=options["overwrite"],
                 dry_run=options["dry_run"],
                 progress=Progress(self.stderr),
             )

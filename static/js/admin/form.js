@@ -82,7 +82,7 @@
         }
 
         /** Show what is wrong; return whether it may be saved without reading a warning first. */
-        show({fields, general}) {
+        show({fields, general, meanwhile = []}) {
             let isWarned = true;
             for (const old of this.form.querySelectorAll('.form-row .errorlist')) {
                 // The check asks for no reason: only who saves is told that it is missing.
@@ -125,7 +125,7 @@
             this.say(
                 count === 0 ? 'Checked: nothing stands in the way of saving.'
                     : `Checked: ${count} ${count === 1 ? 'thing' : 'things'} to mend before saving.`,
-                general
+                general, meanwhile
             );
             return isWarned;
         }
@@ -159,8 +159,12 @@
             }
         }
 
-        say(text, general) {
+        say(text, general, meanwhile = []) {
             this.status.replaceChildren(text);
+            if (meanwhile.length) {
+                const told = meanwhile.map((message) => ({message}));
+                this.status.append(listOf(told, 'meanwhile-told'));
+            }
             if (general.length) {
                 const problems = general.map((message) => ({message}));
                 this.status.append(listOf(problems, 'errorlist nonfield'));

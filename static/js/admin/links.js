@@ -32,6 +32,8 @@
             this.list.addEventListener('keydown', (event) => this.onKey(event));
             // Both the box and the window in which a new row was added choose an option.
             $(this.find).on('change', () => this.takeFound());
+            // What another editor made of the list, or both did, is put in its place.
+            this.keys.addEventListener('links:put', (event) => this.put(event.detail));
             this.showEnds();
         }
 
@@ -55,14 +57,30 @@
                 this.say(`${name} is in the list already.`);
                 return;
             }
+            this.list.append(this.itemOf(key, name));
+            this.store(`Added ${name}, ${this.items.length} of ${this.items.length}.`);
+        }
+
+        itemOf(key, name) {
             const item = document.createElement('li');
             item.dataset.key = key;
             const text = document.createElement('span');
             text.textContent = name;
             item.append(text);
             this.addButtons(item);
-            this.list.append(item);
-            this.store(`Added ${name}, ${this.items.length} of ${this.items.length}.`);
+            return item;
+        }
+
+        /** Show these rows instead; those that were shown before keep their name and link. */
+        put(rows) {
+            this.seen = this.seen || new Map();
+            for (const item of this.items) {
+                this.seen.set(item.dataset.key, item);
+            }
+            this.list.replaceChildren(
+                ...rows.map(({key, name}) => this.seen.get(key) || this.itemOf(key, name))
+            );
+            this.store(`${this.name}: ${this.items.length} in the list.`);
         }
 
         addButtons(item) {
