@@ -254,7 +254,8 @@ class ProposalAdmin(ListPages):
         self, request: HttpRequest, proposal: Proposal, refused: ValidationError | None
     ) -> HttpResponse:
         proposal.refresh_from_db()
-        found = None if proposal.is_decided else review(proposal)
+        # What was approved, the record tells.
+        found = review(proposal) if proposal.edit_id is None else None
         why = getattr(request, "why", None) or ReasonForm(
             initial={"reason_for_change": proposal.reason, "kind_of_change": proposal.kind}
         )

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 SECRET = "a-secret-of-at-least-fifty-characters-for-the-tests-only"
 VARIABLES = {
     "DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "PORT", "SITE_URL", "CONTACT",
-    "SITE_NAME",
+    "SITE_NAME", "APPROVE_OWN",
 }  # fmt: skip
 
 
@@ -51,6 +51,11 @@ def test_it_works():
     assert found["CONTACT"] == ""
     assert found["DATABASES"]["default"]["NAME"] == str(settings.BASE_DIR / "var/db.sqlite3")
     assert "SECURE_SSL_REDIRECT" not in found
+    assert found["APPROVE_OWN"] is False
+
+
+def test_a_team_of_one_may_approve_its_own():
+    assert values(APPROVE_OWN="on")["APPROVE_OWN"] is True
 
 
 def test_the_address_follows_the_port():
@@ -74,6 +79,7 @@ def test_a_public_site_is_https_throughout():
         ({"SITE_URL": "https://plan.example.org"}, "SECRET_KEY is not set"),
         ({"SITE_URL": "plan.example.org"}, "SITE_URL is 'plan.example.org'"),
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe'"),
+        ({"APPROVE_OWN": "ours"}, "APPROVE_OWN is 'ours'"),
         ({"PORT": "http"}, "PORT is 'http'"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not understood"),
     ],

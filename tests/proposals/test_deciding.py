@@ -146,7 +146,11 @@ def test_its_proposer_may_take_it_back(carla, edith):
     assert step(carla, proposal, "withdraw", text="It was denied.").status_code == 302
     proposal.refresh_from_db()
     assert proposal.state == "withdrawn"
-    assert "It was denied." in text_of(page_of(edith, proposal))
+    for browser in (carla, edith):
+        page = text_of(page_of(browser, proposal))
+        assert "It was denied." in page
+        assert "Said in other words." in page
+        assert "Leave it out" not in page
 
 
 def test_an_editor_changes_it_and_approves(carla, edith):
