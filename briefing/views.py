@@ -3,6 +3,7 @@
 The pages for errors ask neither the database nor anything else that may be what is broken.
 """
 
+import sys
 from datetime import date
 
 from django.db import DatabaseError, connection
@@ -20,6 +21,7 @@ from provisions.days import latest_day
 from provisions.definitions import meanings
 from provisions.forms import BadParameterError
 from provisions.models import Draft, Revision, Stance
+from record.away import is_away, page
 from record.freshness import reading_page
 from record.models import Edit
 from record.problems import BAD_PARAMETER, is_data, problem
@@ -92,7 +94,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer where something broke."""
+    """Answer where something broke; where the database is away, as everywhere."""
+    if is_away(sys.exception()):
+        return page(request)
     if is_data(request):
         return problem(request, 500, "Something broke here. Try again later.")
     return _error(500)

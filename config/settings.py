@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "record.away.AnsweringWhileAway",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -130,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "record.carrying.token_refused"
 
 # The stock "revert" button writes past the record's write path.
 SIMPLE_HISTORY_REVERT_DISABLED = True

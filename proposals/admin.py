@@ -19,16 +19,20 @@ from proposals import deciding
 from proposals.models import Proposal
 from proposals.review import review
 from proposals.rights import may_propose
-from proposals.working import choose
+from proposals.working import choose, leave
 from record import reasons
 from record.admin.columns import Number
 from record.admin.lists import ListPages
 from record.editing import PUBLISH
 from record.forms import ReasonForm
 from record.models import Edit
+from record.parameters import IS_ID
 
 SHOWN = 50
 """So many changes stand on one page."""
+
+LEAVING = frozenset({"submit", "send-back", "withdraw", "approve"})
+"""The steps after which who took them works on the proposal no longer."""
 
 STYLE = Media(css={"all": ["css/admin/history.css", "css/admin/proposals.css"]})
 
@@ -188,7 +192,7 @@ class ProposalAdmin(ListPages):
     def _proposal(self, request: HttpRequest, object_id: str) -> Proposal:
         pk = unquote(object_id)
         found = Proposal.objects.select_related("proposer", "edit__editor", "edit__proposer")
-        proposal = found.filter(pk=pk if pk.isdecimal() and len(pk) < 19 else 0).first()
+        proposal = found.filter(pk=_id(pk)).first()
         if proposal is None:
             raise Http404("There is no such proposal.")
         if not self.has_view_permission(request, proposal):
@@ -199,16 +203,14 @@ class ProposalAdmin(ListPages):
         """Take the step that was asked for. Raises ValidationError where it cannot be."""
         user, posted = request.user, request.POST
         text = posted.get("text", "")
-        change = int(posted["change"]) if posted.get("change", "").isdecimal() else 0
+        change, seen_edit = (_id(posted.get(name, "")) for name in ("change", "seen_edit"))
         steps: dict[str, Callable[[], Any]] = {
             "comment": lambda: deciding.comment(proposal, user, text),
             "submit": lambda: deciding.submit(proposal, user, *self._why(request), text),
             "take-back": lambda: deciding.take_back(proposal, user, text),
             "send-back": lambda: deciding.send_back(proposal, user, text),
             "withdraw": lambda: deciding.withdraw(proposal, user, text),
-            "look-again": lambda: deciding.look_again(
-                proposal, user, change, posted.get("seen_edit", "")
-            ),
+            "look-again": lambda: deciding.look_again(proposal, user, change, seen_edit),
             "drop": lambda: deciding.drop(proposal, user, change),
             "work": lambda: self._work(request, proposal),
             "approve": lambda: self._approve(request, proposal, text),
@@ -217,6 +219,8 @@ class ProposalAdmin(ListPages):
         if step is None:
             raise ValidationError("Choose what to do with this proposal.")
         step()
+        if posted["step"] in LEAVING:
+            leave(request, proposal)
         return HttpResponseRedirect(request.path)
 
     def _work(self, request: HttpRequest, proposal: Proposal) -> None:
@@ -273,9 +277,15 @@ class ProposalAdmin(ListPages):
             "may_change": proposal.may_be_changed_by(user),
             "may_approve": proposal.may_be_approved_by(user),
             "is_own": proposal.proposer_id == user.pk,
+            "has_in_hand": proposal.is_in_hand_of(user),
             "may_publish": user.has_perm(PUBLISH),
         }
         status = 409 if refused else 200
         return TemplateResponse(
             request, "admin/proposals/proposal/proposal.html", context, status=status
         )
+
+
+def _id(given: str) -> int:
+    """Return the id that was *given*; 0, which no row has, where it is none."""
+    return int(given) if IS_ID.fullmatch(given) else 0

@@ -43,7 +43,7 @@ def comment(proposal: Proposal, user: Any, text: str) -> None:
 def submit(proposal: Proposal, user: Any, reason: str, kind: str, text: str = "") -> None:
     """Let *proposal* wait for an editor, with the *reason* that readers will see."""
     with _held(proposal) as held:
-        if not (held.is_open and held.proposer_id == user.pk):
+        if not held.is_in_hand_of(user):
             raise RefusedError(_not_open(held))
         if not held.changes.exists():
             raise RefusedError("Nothing is proposed yet: save something first.")
@@ -77,19 +77,20 @@ def send_back(proposal: Proposal, user: Any, text: str) -> None:
 def withdraw(proposal: Proposal, user: Any, text: str = "") -> None:
     """Let nothing become of *proposal*: it stays to be read."""
     with _held(proposal) as held:
-        if held.is_decided or held.proposer_id != user.pk:
+        is_own = held.is_waiting and held.proposer_id == user.pk
+        if not (is_own or held.is_in_hand_of(user)):
             raise RefusedError(_not_open(held))
         held.state, held.decided_at = Proposal.State.WITHDRAWN, timezone.now()
         held.save()
         _note(held, user, Comment.Step.WITHDRAWN, text)
 
 
-def look_again(proposal: Proposal, user: Any, pk: int, seen: str) -> None:
+def look_again(proposal: Proposal, user: Any, pk: int, seen: int) -> None:
     """Take it that *user* has seen what changed in the row of the change *pk* by Edit *seen*."""
     with _held(proposal) as held:
         change = _change(held, user, pk)
         newest = newest_versions([change]).get(change.key)
-        shown = Edit.objects.filter(pk=seen if seen.isdecimal() else 0).first()
+        shown = Edit.objects.filter(pk=seen).first()
         if newest is None or shown is None or newest > shown.recorded_at:
             raise RefusedError("The row has changed once more. Look at what it is now.")
         change.base = newest

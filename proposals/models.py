@@ -142,14 +142,20 @@ class Proposal(models.Model):
         """Return whether *user* may look at it."""
         return bool(user.pk == self.proposer_id or user.has_perm(PUBLISH))
 
+    def is_in_hand_of(self, user: Any) -> bool:
+        """Return whether *user* has it in hand: its proposer while it is open.
+
+        What an account had in hand that is inactive by now, any editor has.
+        """
+        takes_over = not self.proposer.is_active and user.has_perm(PUBLISH)
+        return self.is_open and bool(user.pk == self.proposer_id or takes_over)
+
     def may_be_changed_by(self, user: Any) -> bool:
-        """Return whether *user* may work on it: its proposer while open, editors while it waits.
+        """Return whether *user* may work on it: who has it in hand, or editors while it waits.
 
         Editors do not change what its proposer has in hand, nor the proposer what they look at.
         """
-        if self.is_open:
-            return bool(user.pk == self.proposer_id)
-        return self.is_waiting and user.has_perm(PUBLISH)
+        return self.is_in_hand_of(user) or bool(self.is_waiting and user.has_perm(PUBLISH))
 
     def may_be_approved_by(self, user: Any) -> bool:
         """Return whether *user* may approve it, rights on its rows aside.

@@ -124,7 +124,7 @@ def _told(
             str(change.model._meta.verbose_name),
             _name(change, names, before),
             _form(change, "change", change.row),
-            "" if change.action == ProposedChange.Action.DELETE else _anew(change),
+            _anew(change),
             differences,
             [*laid.unlaid.get(change.pk, ()), *laid.broken.get(change.pk, ())],
             change.pk in laid.unlaid,
@@ -148,7 +148,7 @@ def _name(change: ProposedChange, names: Names, before: Versions) -> str:
     if names.has(*change.key) or not change.is_new:
         return names.of(*change.key)
     fields = change.values.get("fields", {})
-    return str(fields.get(change.model.key_field, f"new, no. {change.number}"))
+    return str(fields.get(change.model.key_field, f"no. {change.number} of the proposal"))
 
 
 def _form(change: ProposedChange, page: str, *args: int) -> str:
@@ -157,8 +157,13 @@ def _form(change: ProposedChange, page: str, *args: int) -> str:
 
 
 def _anew(change: ProposedChange) -> str:
-    """Return the address of a form of a new row that begins with what *change* holds."""
-    return f"{_form(change, 'add')}?{ANEW}={change.pk}"
+    """Return the address of a form that begins with what *change* holds; "" of a deletion.
+
+    Where the row is not there, it is the form of a new one in its place.
+    """
+    if change.action == ProposedChange.Action.DELETE:
+        return ""
+    return f"{_form(change, 'change', change.row)}?{ANEW}={change.pk}"
 
 
 def _tell_since(each: Reviewed, present: Version | None) -> None:

@@ -22,9 +22,9 @@ class ProposingSite(RecordSite):
         def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             work = work_of(request)
             request.work = work  # type: ignore[attr-defined]
-            if not (work.proposes and self._shows_rows(view)):
+            if not self._shows_rows(view) or work.shows_the_record(request):
                 return view(request, *args, **kwargs)
-            return answer(request, work, lambda: view(request, *args, **kwargs))
+            return answer(request, lambda: view(request, *args, **kwargs))
 
         return super().admin_view(seen, cacheable)
 

@@ -25,8 +25,8 @@ from proposals.values import initial_of, values_of, version_of
 from record.aggregates import table_of
 from record.editing import PUBLISH, OpenEdit, trial, write_transaction
 from record.models import Edit, Rename, Tracked
-from record.parameters import ONLY_TRIED
-from record.versions import Version, at, now
+from record.parameters import IS_ID, ONLY_TRIED
+from record.versions import Version, at, last, now
 
 CHOSEN = "proposal"
 """Where the session keeps which proposal is worked on; 0 for a new one."""
@@ -42,7 +42,7 @@ class Work:
 
     ``proposes`` says that what is saved is not published; ``closed`` why nothing can be saved, in
     words, where the form's proposal is no longer in hand. ``laid`` is what stood against the
-    changes when they were laid; ``anew`` the change that a form of a new row begins with.
+    changes when they were laid; ``anew`` the change that a form begins with.
     """
 
     proposal: Proposal | None
@@ -51,38 +51,76 @@ class Work:
     laid: Laid = field(default_factory=Laid)
     anew: ProposedChange | None = None
 
+    def shows_the_record(self, request: HttpRequest) -> bool:
+        """Whether *request* shows the record as it is, or writes to it."""
+        if request.method == "POST":
+            return not (self.proposes or self.closed)
+        return self.proposal is None
+
 
 def work_of(request: HttpRequest) -> Work:
     """Return in which proposal *request* works: the one that its form or the session names.
 
     Whoever may not publish works in the one that they have in hand, or begins one by saving.
+    Whoever may is told once where the one that they chose is no longer with them.
     """
     user: Any = request.user
     may_publish = user.has_perm(PUBLISH)
-    chosen, posted = request.session.get(CHOSEN), request.POST.get(POSTED)
-    # A form that an editor opened outside of proposals publishes, whatever was chosen since.
-    named = posted or ("" if may_publish and posted is not None else chosen)
-    proposal = None
-    if named and str(named).isdecimal():
-        proposal = Proposal.objects.select_related("proposer").filter(pk=named).first()
-        if proposal is not None and not proposal.may_be_changed_by(user):
-            if posted and proposal.may_be_seen_by(user):
-                return _closed(proposal)
-            proposal = None
-    if proposal is None and not may_publish and named != 0:
-        proposal = Proposal.objects.select_related("proposer").open_of(user).first()
-    return Work(proposal, proposes=proposal is not None or not may_publish)
+    posted, chosen = request.POST.get(POSTED), request.session.get(CHOSEN)
+    named = _named(posted)
+    if named is not None and not named.may_be_changed_by(user) and named.may_be_seen_by(user):
+        return _closed(named, user)
+    if named is None and not (may_publish and posted is not None):
+        # A form that an editor opened outside of proposals publishes, whatever was chosen since.
+        named = _named(chosen)
+    if named is not None and not named.may_be_changed_by(user):
+        if may_publish:
+            _tell_left(request, named)
+        named = None
+    if named is None and not may_publish and chosen != 0:
+        named = Proposal.objects.select_related("proposer").open_of(user).first()
+    return Work(named, proposes=named is not None or not may_publish)
 
 
-def _closed(proposal: Proposal) -> Work:
-    """Return what becomes of a page whose proposal has left the hands of who works on it."""
+def _named(given: Any) -> Proposal | None:
+    if not IS_ID.fullmatch(str(given or "")):
+        return None
+    return Proposal.objects.select_related("proposer").filter(pk=given).first()
+
+
+def _closed(proposal: Proposal, user: Any) -> Work:
+    """Return what becomes of a form whose proposal has left the hands of who fills it in."""
+    may_publish = user.has_perm(PUBLISH)
     state = proposal.get_state_display().lower()
-    opened = f"Proposal {proposal.pk}, in which you opened this page,"
     if proposal.is_decided:
-        said = f"{opened} has been {state} meanwhile: saving again begins another proposal."
-        return Work(None, proposes=True, closed=said)
-    said = f"{opened} is {state} by now: take it back on its page, in another tab, and save again."
-    return Work(proposal, proposes=True, closed=said)
+        then = "publishes it" if may_publish else "proposes it anew"
+        said = f"is {state} by now, so nothing was saved. Saving again {then}."
+        found = Work(None, proposes=not may_publish)
+    elif proposal.is_open:
+        said = (
+            f"is in the hands of {proposal.proposer.public_name} again, so nothing was saved. It "
+            "can be saved there once the proposal waits for an editor."
+        )
+        found = Work(proposal, proposes=True)
+    else:
+        said = (
+            f"is {state} by now, so nothing was saved. Take the proposal back on its page, in "
+            "another tab, and save again."
+        )
+        found = Work(proposal, proposes=True)
+    found.closed = f"Proposal {proposal.pk}, in which you opened this form, {said}"
+    return found
+
+
+def _tell_left(request: HttpRequest, proposal: Proposal) -> None:
+    """Tell an editor, once, that the proposal that they worked on is no longer with them."""
+    leave(request, proposal)
+    state = proposal.get_state_display().lower()
+    messages.warning(
+        request,
+        f"Proposal {proposal.pk}, which you worked on, is {state} by now: what you save from "
+        "here on is published at once.",
+    )
 
 
 def choose(request: HttpRequest, proposal: Proposal | None) -> None:
@@ -90,13 +128,21 @@ def choose(request: HttpRequest, proposal: Proposal | None) -> None:
     request.session[CHOSEN] = proposal.pk if proposal else 0
 
 
-def answer(request: HttpRequest, work: Work, view: Callable[[], HttpResponse]) -> HttpResponse:
+def leave(request: HttpRequest, proposal: Proposal) -> None:
+    """Let the requests that follow no longer work in *proposal*, if they did."""
+    if request.session.get(CHOSEN) == proposal.pk:
+        del request.session[CHOSEN]
+
+
+def answer(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
     """Return what *view* answers with the proposal laid over the record, and keep its saves."""
-    request.refused_beforehand = work.closed  # type: ignore[attr-defined]
-    may_save = request.method == "POST" and ONLY_TRIED not in request.POST and not work.closed
-    if work.proposal is None and request.method != "POST":
-        return view()
     with write_transaction():
+        # Others may have taken a step with it while this request waited for the lock.
+        work = request.work = work_of(request)  # type: ignore[attr-defined]
+        request.refused_beforehand = work.closed  # type: ignore[attr-defined]
+        if not (work.proposes or work.closed):
+            return view()
+        may_save = request.method == "POST" and ONLY_TRIED not in request.POST and not work.closed
         begun = _begun(request) if work.proposal is None and may_save else None
         proposal = work.proposal or begun
         changes = list(proposal.changes.select_related("saved_by")) if proposal else []
@@ -105,7 +151,7 @@ def answer(request: HttpRequest, work: Work, view: Callable[[], HttpResponse]) -
         with trial(ids) as tried:
             work.laid = lay_over(tried, ids, [each for each in changes if each != work.anew])
             made_before = len(tried.edits)
-            ids.work({work.anew.model: work.anew.row} if work.anew else {})
+            ids.work(_again(work.anew))
             if work.anew:
                 request.begins_with = _held_by(work.anew)  # type: ignore[attr-defined]
             response = view()
@@ -148,8 +194,10 @@ def _keep(
         newest = model.versions(found.keys())
         for pk, version in found.items():
             change = kept.get((model, pk)) or _new(proposal, ids, model, pk)
-            if _describe(change, before.get(pk), version):
-                change.base = newest.get(pk) if pk in before else None
+            present = before.get(pk)
+            if _describe(change, present, version):
+                if not (present and change.pk and _is_unseen(change, present)):
+                    change.base = newest.get(pk) if present else None
                 change.reason, change.kind = made.reason, made.kind
                 change.saved_at, change.saved_by = next(instants), user
                 change.save()
@@ -198,14 +246,31 @@ def _describe(change: ProposedChange, before: Version | None, after: Version | N
     return bool(change.values)
 
 
+def _is_unseen(change: ProposedChange, present: Version) -> bool:
+    """Return whether others have changed what *change* would, and nobody has looked at that yet.
+
+    The form shows the words of the proposal in the place of theirs.
+    """
+    base = at(change.model, change.row, change.base) if change.base else None
+    theirs = values_of(present, base) if base else {}
+    return any(theirs.get(kind, {}).keys() & change.values[kind].keys() for kind in theirs)
+
+
 def _anew(request: HttpRequest, changes: Iterable[ProposedChange]) -> ProposedChange | None:
     named = request.GET.get(ANEW, "")
     return next((change for change in changes if str(change.pk) == named), None)
 
 
+def _again(anew: ProposedChange | None) -> dict[type[Tracked], int]:
+    """Return under which id a form makes the row of the change that it begins with once more."""
+    if anew is None or anew.model.objects.filter(pk=anew.row).exists():
+        return {}
+    return {anew.model: anew.row}
+
+
 def _held_by(change: ProposedChange) -> dict[str, Any]:
     """Return what a form begins with to hold what *change* does, whatever became of its row."""
-    base = at(change.model, change.row, change.base) if change.base else None
+    base = now(change.model, [change.row]).get(change.row) or last(change.model, change.row)
     return initial_of(change.model, version_of(change.model, change.values, base, {}))
 
 

@@ -97,6 +97,9 @@ class CollidingForm(RefusableForm):
         """
         self._known = aggregates
         pk = None if self.instance._state.adding else self.instance.pk
+        if self.is_put_back:
+            # It shows what was typed on the version that was open; sending it may collide.
+            return
         sent = self._posted("version") if self.is_bound else ""
         if pk:
             shown = Shown.of_fields(

@@ -81,10 +81,17 @@ class RootForm(CollidingForm):
 
 
 class TrackedForm(ReasonForm, RenamingForm, RootForm):
-    """The form of one aggregate on a page of its own, with the reason for the change."""
+    """The form of one aggregate on a page of its own, with the reason for the change.
+
+    Opened, it shows what it ``begins_with``, by field, in the place of what is stored.
+    """
+
+    begins_with: ClassVar[dict[str, Any] | None] = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.begins_with and not self.is_bound:
+            self.initial.update(self.begins_with)
         self.initial.setdefault(
             "kind_of_change", Edit.Kind.CORRECTION if self.instance.pk else Edit.Kind.ADDITION
         )

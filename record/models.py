@@ -15,6 +15,7 @@ from record.editing import PROPOSED_FROM, current_edit, next_id
 from record.fields import KeyField, ProseField
 from record.guards import guarded
 from record.history import TrackedHistory
+from record.kept import KeptForm  # noqa: F401 (a model of this app, beside the record)
 from record.querysets import TrackedQuerySet, cited
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Max
 from django.utils.formats import date_format
 
+from record.editing import PROPOSED_FROM
 from record.models import Tracked
 
 Wanted = Mapping[type[Tracked], set[int]]
@@ -50,7 +51,9 @@ class Names:
     def of(self, model: type[Tracked], pk: int) -> str:
         """Return the name of a row."""
         row = self._rows[model].get(pk)
-        return str(row) if row is not None else self._gone[model].get(pk, f"no. {pk}")
+        # What was only proposed has no history that could name it.
+        unknown = "not there" if pk >= PROPOSED_FROM else f"no. {pk}"
+        return str(row) if row is not None else self._gone[model].get(pk, unknown)
 
     def address(self, model: type[Tracked], pk: int) -> str:
         """Return where readers see a row; "" where they do not."""

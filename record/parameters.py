@@ -1,10 +1,14 @@
 """Query parameters that are not understood, and the one that every CSV takes."""
 
+import re
+
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 ONLY_TRIED = "_check"
 """With this parameter a form of the admin is only tried: nothing of it is kept."""
+IS_ID = re.compile("[0-9]{1,18}")
+"""What may be an id: as long as either database takes."""
 GIVEN_TWICE = "It is given more than once, and it takes one value."
 MOST_REPEATED = 60
 

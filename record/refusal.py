@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.utils import ErrorDict
 
 from record.models import Tracked
 from record.rules import BrokenRulesError
@@ -59,6 +60,13 @@ class Refusal:
             self._by_prefix[prefix].extend((column, message) for message in messages)
 
 
+class PutBack(Refusal):
+    """Nothing is wrong: what was typed before is shown again, and waits to be saved."""
+
+    def __init__(self) -> None:
+        super().__init__(ValidationError([]), ())
+
+
 class RefusableForm(forms.ModelForm):
     """A form that says why the write path refused it, each reason beside its field.
 
@@ -74,6 +82,22 @@ class RefusableForm(forms.ModelForm):
     def field_of(self, column: str) -> str:
         """Return the name of the field that a column of the row is filled in by."""
         return column
+
+    @property
+    def is_put_back(self) -> bool:
+        """Whether the form shows what was typed before, and is not to be saved as it is."""
+        return isinstance(self.refusal, PutBack)
+
+    def full_clean(self) -> None:
+        """Check the form; of one that is put back nothing is said before it is sent."""
+        if self.is_put_back:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    def is_valid(self) -> bool:
+        """Return whether the form can be saved."""
+        return not self.is_put_back and super().is_valid()
 
     def clean(self) -> dict[str, Any] | None:
         """Say what the write path refused."""

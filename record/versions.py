@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import (
     BooleanField,
     ExpressionWrapper,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -62,6 +63,12 @@ def then(model: type[Tracked], ids: Collection[int], instant: datetime) -> dict[
         for part in model.parts()
     }
     return {row.id: _version(model, row, lists) for row in rows}
+
+
+def last(model: type[Tracked], pk: int) -> Version | None:
+    """Return the root *pk*, which has been deleted, as it stood last; None where it never was."""
+    gone = model.history.filter(id=pk).aggregate(Max("history_date"))["history_date__max"]
+    return at(model, pk, gone - timedelta(microseconds=1)) if gone else None
 
 
 def now(model: type[Tracked], ids: Collection[int]) -> dict[int, Version]:

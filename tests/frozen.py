@@ -1,9 +1,13 @@
 """Lets a flush, by which tests without a transaction empty the database, empty snapshots too.
 
 The database refuses to change or delete snapshots, and nothing in the product can tell it not to.
-Between tests the triggers are dropped for the time of the flush, and made again.
+Between tests the triggers are dropped for the time of the flush, and made again. What a migration
+wrote, the roles, is there again after it.
 """
 
+from importlib import import_module
+
+from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -26,6 +30,7 @@ def flush_all(case: TransactionTestCase) -> None:
         flush(case)
     finally:
         make_triggers()
+    import_module("accounts.migrations.0002_roles").fill_roles(apps)
 
 
 def drop_triggers() -> None:

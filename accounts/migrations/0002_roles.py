@@ -20,6 +20,7 @@ TABLES = (
 )
 # What belongs to a row goes with it: no right of its own is asked for.
 LOOK = ("view_edit", "view_rename", "view_snapshot")
+PUBLISH = Q(codename="publish", content_type__app_label="record")
 
 
 def make_roles(apps, schema_editor):
@@ -29,35 +30,57 @@ def make_roles(apps, schema_editor):
         config.models_module = True
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = None
+    keep_publishing(apps)
+    fill_roles(apps)
+
+
+def fill_roles(apps):
+    """Give each role its rights."""
     permissions = apps.get_model("auth", "Permission").objects
-
-    def of(*actions):
-        names = [f"{action}_{table}" for action in actions for table in TABLES]
-        return Q(codename__in=names, content_type__app_label__in=APPS)
-
-    publish = Q(codename="publish", content_type__app_label="record")
-    look = Q(codename__in=LOOK)
-    accounts = Q(content_type__app_label="accounts", codename__in=["add_user", "change_user", "view_user"])
-    snapshots = Q(content_type__app_label="snapshots", codename="add_snapshot")
-    roles = {
-        "Contributors": of("add", "change", "delete", "view") | look,
-        "Editors": of("add", "change", "view") | look | publish,
-        "Administrators": of("add", "change", "delete", "view") | look | publish | accounts | snapshots,
-    }
     groups = apps.get_model("auth", "Group").objects
-    for name, allowed in roles.items():
+    for name, allowed in _roles().items():
         group, _ = groups.get_or_create(name=name)
         group.permissions.add(*permissions.filter(allowed))
-    _keep_publishing(apps, permissions, roles, of("add", "change", "delete"), publish)
 
 
-def _keep_publishing(apps, permissions, roles, editing, publish):
-    editing, publishing = permissions.filter(editing), permissions.get(publish)
-    for user in apps.get_model("accounts", "User").objects.filter(user_permissions__in=editing):
-        user.user_permissions.add(publishing)
-    others = apps.get_model("auth", "Group").objects.exclude(name__in=roles)
-    for group in others.filter(permissions__in=editing):
+def keep_publishing(apps):
+    """Let whoever could edit before the roles were there publish; once only.
+
+    A group that goes by the name of a role steps aside, with its rights and its accounts.
+    """
+    permissions = apps.get_model("auth", "Permission").objects
+    groups = apps.get_model("auth", "Group").objects
+    publishing = permissions.get(PUBLISH)
+    if groups.filter(permissions=publishing).exists():
+        return
+    for group in groups.filter(name__in=_roles()):
+        group.name = f"{group.name}, before the roles"
+        group.save()
+    editing = permissions.filter(_of("add", "change", "delete"))
+    for group in groups.filter(permissions__in=editing).distinct():
         group.permissions.add(publishing)
+    users = apps.get_model("accounts", "User").objects
+    for user in users.filter(user_permissions__in=editing).distinct():
+        user.user_permissions.add(publishing)
+
+
+def _roles():
+    accounts = Q(
+        codename__in=["add_user", "change_user", "view_user"], content_type__app_label="accounts"
+    )
+    snapshots = Q(codename="add_snapshot", content_type__app_label="snapshots")
+    look = _of("view") | Q(codename__in=LOOK)
+    work = _of("add", "change") | look
+    return {
+        "Contributors": work | _of("delete"),
+        "Editors": work | PUBLISH,
+        "Administrators": work | _of("delete") | PUBLISH | accounts | snapshots,
+    }
+
+
+def _of(*actions):
+    names = [f"{action}_{table}" for action in actions for table in TABLES]
+    return Q(codename__in=names, content_type__app_label__in=APPS)
 
 
 class Migration(migrations.Migration):

@@ -102,8 +102,7 @@ class Deleting(admin.ModelAdmin):
         asked.changed = None
         if request.method != "POST":
             return view()
-        early = getattr(request, "refused_beforehand", "")
-        if confirmed and early:
+        if early := getattr(request, "refused_beforehand", ""):
             return self._tell(request, [early], back=back)
         try:
             with edit(editor=request.user) as opened:

@@ -1,6 +1,5 @@
 """Lists in the admin: found by words, added in place, put in order by keyboard."""
 
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, cast
@@ -20,10 +19,8 @@ from record.aggregates import Aggregates, lists_of
 from record.columns import Key, Links, parse_key
 from record.links import LinksField, LinksInput, items_of
 from record.models import Tracked
+from record.parameters import IS_ID
 from record.storing import CHUNK
-
-# As long as either database takes.
-IS_ID = re.compile("[0-9]{1,18}")
 
 
 class FindById(AutocompleteSelect):

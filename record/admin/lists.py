@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.paginator import Page, Paginator
 from django.db import connections
 from django.db.models import QuerySet
@@ -78,6 +79,10 @@ class RowList(ChangeList):
         self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
     ) -> QuerySet:
         """Return the rows that the filters leave."""
+        filters = (value for name, value in request.GET.items() if name != SEARCH_VAR)
+        if any("\x00" in value for value in filters):
+            # No text of PostgreSQL has it, and asking for it would be an error there.
+            raise IncorrectLookupParameters
         rows = self.model_admin.get_queryset(request)
         self.root_queryset = self.model_admin.with_columns(rows)
         return super().get_queryset(request, exclude_parameters)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from record.admin.grounds import Changed
 from record.forms import ReasonForm
+from record.kept import KeptForm
 from record.refusal import Refusal
 
 
@@ -15,9 +16,11 @@ class RecordRequest(HttpRequest):
 
     ``saving`` are the forms being saved and ``refusal`` what the write path said of them;
     ``restores`` is the id of a row that was deleted while its form was open. With ``is_check`` the
-    forms are only tried, and ``refused_beforehand`` says why nothing can be saved. ``reason_form``
-    asks why something is deleted, and offers the ``reasons`` last used; ``seen`` is what its page
-    shows of the rows, and ``changed`` what others did to them since an earlier one was shown.
+    forms are only tried; ``is_saved`` says that they were saved, if the Edit is kept, and
+    ``refused_beforehand`` why nothing can be. A form that is opened ``begins_with`` these values,
+    by field; ``put_back`` is what was typed before and is shown again. ``reason_form`` asks why
+    something is deleted, and offers the ``reasons`` last used; ``seen`` is what its page shows of
+    the rows, and ``changed`` what others did to them since an earlier one was shown.
     """
 
     reason_form: ReasonForm
@@ -29,3 +32,6 @@ class RecordRequest(HttpRequest):
     restores: int | None
     is_check: bool
     refused_beforehand: str
+    is_saved: bool
+    put_back: KeptForm | None
+    begins_with: dict[str, Any] | None

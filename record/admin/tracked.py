@@ -7,9 +7,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.forms import BaseModelFormSet, Media, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from record import reasons
+from record import kept_pages, reasons
 from record.admin import checking
 from record.admin.deleting import Deleting
 from record.admin.fields import RecordFields
@@ -18,12 +18,12 @@ from record.admin.lists import ListPages
 from record.admin.request import RecordRequest
 from record.admin.restoring import RestoringPages
 from record.aggregates import lists_of
-from record.editing import current_edit, edit
+from record.editing import PROPOSED_FROM, current_edit, edit
 from record.forms import REASON_FIELDS, TrackedForm
 from record.links import links_fields
 from record.models import Tracked
 from record.parameters import ONLY_TRIED
-from record.refusal import Refusal
+from record.refusal import PutBack, Refusal
 
 MEDIA = Media(
     js=[
@@ -32,8 +32,9 @@ MEDIA = Media(
         "js/admin/boxes.js",
         "js/admin/form.js",
         "js/admin/collisions.js",
+        "js/admin/kept.js",
     ],
-    css={"all": ["css/admin/form.css", "css/admin/collisions.css"]},
+    css={"all": ["css/admin/form.css", "css/admin/collisions.css", "css/admin/kept.css"]},
 )
 
 
@@ -47,6 +48,8 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
 
     shows_rows = True
     """Its pages show rows of the record, with those that are proposed laid over."""
+    keeps_forms = True
+    """What is typed in its forms is kept until it is saved."""
 
     form: Any = TrackedForm
     change_form_template = "admin/record_form.html"
@@ -79,13 +82,9 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
         """Return the form, which knows what the write path refused of it."""
         form = super().get_form(request, *args, **kwargs)
         offer_autocomplete(form.base_fields.values(), self.admin_site, request)
-        known = {name: getattr(request, name, None) for name in ("refusal", "restores")}
+        asked = ("refusal", "restores", "begins_with")
+        known = {name: getattr(request, name, None) for name in asked}
         return type(form.__name__, (form,), known)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Begin a new row with what the address says or the request carries."""
-        carried = getattr(request, "begins_with", None)
-        return carried or super().get_changeform_initial_data(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let whoever may change a row put it back, too."""
@@ -101,8 +100,12 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Show the form, with the reasons last given."""
+        """Show the form, with the reasons last given and what is kept of it."""
         context["media"] += MEDIA
+        row = context["original"]
+        if self.has_change_permission(request, row) if row else self.has_add_permission(request):
+            version = context["adminform"].form["version"].value() or ""
+            context["keeping"] = kept_pages.keeping_of(request, str(row or ""), version)
         context["reasons"] = reasons.last_used(request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -118,14 +121,18 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
         """Show the form, save it in one Edit, or try it; shown again where it was refused."""
         asked = cast(RecordRequest, request)
         asked.is_check = ONLY_TRIED in request.POST
-        asked.refusal = asked.restores = None
+        asked.refusal = asked.restores = asked.put_back = None
 
         def answer() -> HttpResponse:
+            asked.is_saved = False
             place = object_id, form_url
-            if request.method == "POST" and object_id and self._is_deleted(asked, object_id):
-                place = None, request.path
+            is_filled = request.method == "POST" or getattr(request, "begins_with", None)
+            if is_filled and object_id and self._is_gone(asked, object_id):
+                place = None, request.get_full_path()
             return super(TrackedAdmin, self).changeform_view(request, *place, extra_context)
 
+        if request.method == "GET" and kept_pages.PUT_BACK in request.GET:
+            return self._put_back(asked, answer)
         if request.method != "POST":
             return answer()
         if not asked.is_check:
@@ -156,11 +163,13 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
     def response_add(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Announce the new row, unless it was only tried."""
         self._keep_nothing_of_a_check(request)
+        cast(RecordRequest, request).is_saved = True
         return super().response_add(request, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Announce the change, unless there was none or it was only tried."""
         self._keep_nothing_of_a_check(request)
+        cast(RecordRequest, request).is_saved = True
         for form in cast(RecordRequest, request).saving:
             for told in getattr(form, "told_taken", ()):
                 self.message_user(request, told, messages.INFO)
@@ -173,7 +182,7 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
     def _save(self, request: RecordRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
         """Give *answer* inside an Edit; again, with what was refused, where it was."""
         if early := getattr(request, "refused_beforehand", ""):
-            said = f"{early} What you typed is below, and nothing of it was saved."
+            said = f"{early} What you typed is below."
             request.refusal = Refusal(ValidationError(said), ())
         for _ in range(2):
             request.saving = []
@@ -187,14 +196,35 @@ class TrackedAdmin(RecordFields, Deleting, RestoringPages, ListPages):
         with edit(editor=request.user):
             return answer()
 
-    def _is_deleted(self, request: RecordRequest, object_id: str) -> bool:
-        """Return whether the row was deleted since its form was opened; saving may restore it."""
+    def _put_back(
+        self, request: RecordRequest, answer: Callable[[], HttpResponse]
+    ) -> HttpResponse:
+        """Show the form as it was left, with all that was typed, and write nothing."""
+        kept = kept_pages.asked_back(request)
+        if kept is None:
+            gone = "What you typed there is not kept any longer: it was saved or discarded."
+            self.message_user(request, gone, messages.INFO)
+            return HttpResponseRedirect(request.path)
+        # Looked at first, since a form that was sent is read only once.
+        asked = request.POST, request.FILES
+        request.put_back, request.refusal = kept, PutBack()
+        request.method, request.POST = "POST", cast(Any, kept.posted())
+        try:
+            return answer()
+        finally:
+            request.method, request.POST = "GET", cast(Any, asked[0])
+
+    def _is_gone(self, request: RecordRequest, object_id: str) -> bool:
+        """Return whether the row has gone since its form was opened, which becomes a new one's.
+
+        Saving restores a row that was deleted. One that was only proposed has no history.
+        """
         pk = int(object_id) if IS_ID.fullmatch(object_id) else 0
         if not pk or self.model._base_manager.filter(pk=pk).exists():
             return False
         last = self.model.history.filter(id=pk).first()
         if last is None:
-            return False
+            return pk >= PROPOSED_FROM
         # What makes the row the row that it is was shown, not typed.
         posted = request.POST.copy()
         for name in self.model.fixed_fields:

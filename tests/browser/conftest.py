@@ -1,7 +1,10 @@
 """The site as a browser meets it: served over the network, with the real record."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.test import Client, override_settings
 
 from accounts.models import User
@@ -33,8 +36,8 @@ def editor(site):
     return User.objects.create_superuser("anna", password="a long password", public_name="Anna K.")
 
 
-@pytest.fixture(scope="session")
-def editors_window(browser):
+@contextmanager
+def noting_window(browser):
     """A window that notes in its ``broken`` what a page does that its policy forbids."""
     with window_of(browser) as window:
         window.broken = []
@@ -47,21 +50,56 @@ def editors_window(browser):
         yield window
 
 
-@pytest.fixture
-def desk(site, editor, editors_window):
-    """A tab in which the editor is signed in.
+@pytest.fixture(scope="session")
+def editors_window(browser):
+    with noting_window(browser) as window:
+        yield window
+
+
+@pytest.fixture(scope="session")
+def contributors_window(browser):
+    with noting_window(browser) as window:
+        yield window
+
+
+@contextmanager
+def desk_of(window, account, site):
+    """A tab in which *account* is signed in.
 
     Whatever a strict Content-Security-Policy forbids, an inline script or style, say, fails the
     test.
     """
     signed_in = Client()
-    signed_in.force_login(editor)
+    signed_in.force_login(account)
     session = signed_in.cookies[settings.SESSION_COOKIE_NAME]
-    editors_window.broken.clear()
-    editors_window.add_cookies([{"name": session.key, "value": session.value, "url": site}])
-    with tab_of(editors_window) as tab:
+    window.broken.clear()
+    window.add_cookies([{"name": session.key, "value": session.value, "url": site}])
+    with tab_of(window) as tab:
         yield tab
         # What the forms remember from one visit to the next.
         remembered = {"origin": site, "storageTypes": "local_storage"}
-        editors_window.new_cdp_session(tab).send("Storage.clearDataForOrigin", remembered)
-    assert editors_window.broken == []
+        window.new_cdp_session(tab).send("Storage.clearDataForOrigin", remembered)
+    assert window.broken == []
+
+
+@pytest.fixture
+def desk(site, editor, editors_window):
+    """A tab in which the editor is signed in."""
+    with desk_of(editors_window, editor, site) as tab:
+        yield tab
+
+
+@pytest.fixture
+def contributor(site):
+    account = User.objects.create_user(
+        "carla", password="a long password", public_name="Carla C.", is_staff=True
+    )
+    account.groups.add(Group.objects.get(name="Contributors"))
+    return account
+
+
+@pytest.fixture
+def bench(site, contributor, contributors_window):
+    """A tab in which a contributor is signed in."""
+    with desk_of(contributors_window, contributor, site) as tab:
+        yield tab

@@ -2,13 +2,18 @@
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.urls import reverse
 
+from briefing.models import Chapter
+from provisions.models import Stance
 from record.admin import TrackedAdmin
 from record.models import Edit
 from statements.models import Statement
 from tests import factories
+from tests.admin.forms import fields_of, form_of
 from tests.browser.barriers import barriers
+from tests.proposals import steps
 
 pytestmark = pytest.mark.browser
 
@@ -84,3 +89,74 @@ def test_restoring_and_undoing(site, desk):
         for barrier in wrong_with(desk, site + address, *seen)
     ]
     assert wrong == [], "\n".join(map(str, wrong))
+
+
+def proposed(contributor, editor):
+    """Proposals in every state, by what they are."""
+    carla, anna = Client(), Client()
+    for browser, account in ((carla, contributor), (anna, editor)):
+        browser.force_login(account)
+        browser.account = account
+    statement, stance = Statement.objects.first(), Stance.objects.first()
+    steps.add_source(carla, slug="approved-source", title="What was approved")
+    approved = steps.submitted(carla)
+    steps.step(anna, approved, "approve", text="Thank you.")
+    sources = fields_of(carla.get(form_of(statement)))["sources"]
+    steps.add_source(carla)
+    steps.change(
+        carla, statement, summary="In other words.", sources=f"{sources} {steps.SOURCE['slug']}"
+    )
+    steps.add_source(carla, slug="taken-meanwhile")
+    steps.change(carla, stance, summary="What it says of the point, in short.")
+    overtaken = steps.submitted(carla)
+    steps.step(anna, overtaken, "send-back", text="Which day was it?\n\nAnd who was there?")
+    steps.submitted(carla, text="The 16th.")
+    steps.edited(statement, summary="As the transcript has it.", quote="In full.")
+    steps.edited(stance, confidence="reported")
+    factories.source(slug="taken-meanwhile")
+    steps.change(carla, Chapter.objects.first(), title="Another title")
+    waiting = steps.submitted(carla)
+    steps.add_source(carla, slug="in-hand")
+    in_hand = steps.proposal_of(carla)
+    return {
+        "approved": approved,
+        "overtaken": overtaken,
+        "waiting": waiting,
+        "in hand": in_hand,
+    }
+
+
+def test_proposals_in_every_state(site, desk, bench, contributor, editor):
+    found = proposed(contributor, editor)
+    form = form_of(Statement.objects.first())
+    queue = reverse("admin:proposals_proposal_changelist")
+    seen = [
+        (desk, queue),
+        (desk, found["overtaken"].get_absolute_url()),
+        (desk, found["approved"].get_absolute_url()),
+        (bench, found["waiting"].get_absolute_url()),
+        (bench, found["in hand"].get_absolute_url()),
+        (bench, form),
+        (bench, reverse("admin:index")),
+    ]
+    wrong = []
+    for place, (tab, address) in enumerate(seen):
+        for width in (390, 820, 1280):
+            scheme = ("dark", "light")[(place + width // 400) % 2]
+            tab.set_viewport_size({"width": width, "height": 900})
+            tab.emulate_media(color_scheme=scheme)
+            tab.goto(site + address)
+            for part in ("#content", ".proposal-banner"):
+                if tab.locator(part).count():
+                    wrong += [(address, width, barrier) for barrier in barriers(tab, part)]
+            if not tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+                wrong.append((address, width, "runs over"))
+    assert wrong == [], "\n".join(map(str, wrong))
+    # A refusal, and the banner of an editor who works on a proposal.
+    desk.goto(site + found["overtaken"].get_absolute_url())
+    desk.get_by_role("button", name="Approve: write it to the record").click()
+    desk.get_by_text("The record has changed under this proposal").wait_for()
+    assert barriers(desk, "#content") == []
+    desk.get_by_role("button", name="Work on it").click()
+    desk.get_by_text("what you save waits with it").wait_for()
+    assert barriers(desk, ".proposal-banner") == []

@@ -1,6 +1,9 @@
 """What contributors and editors do with proposals."""
 
 from proposals.models import Proposal
+from record.models import Edit
+from statements.models import Statement
+from tests import factories
 from tests.admin.forms import fields_of, form_of, submit
 
 WHY = {"reason_for_change": "Reported by Reuters", "kind_of_change": "addition"}
@@ -27,6 +30,38 @@ def change(browser, row, /, **fields):
 
 def add_source(browser, **fields):
     return add(browser, "statements/source", **{**SOURCE, **fields})
+
+
+def statement():
+    """A statement of the record that stances rest on."""
+    return Statement.objects.filter(stances__isnull=False).order_by("pk").first()
+
+
+def edited(row, **fields):
+    """Another editor changes a row of the record."""
+    with factories.editing("Corrected after the transcript", "correction"):
+        row.refresh_from_db()
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+
+
+def deleted(row):
+    """Another editor deletes a row of the record."""
+    with factories.editing("Entered twice", "correction"):
+        type(row).objects.get(pk=row.pk).delete()
+
+
+def look_again(browser, proposal, change):
+    """Say that what became of the row of a change was looked at, as it stands now."""
+    newest = Edit.objects.first().pk
+    given = {"step": "look-again", "change": change.pk, "seen_edit": newest}
+    return browser.post(proposal.get_absolute_url(), given)
+
+
+def drop(browser, proposal, change):
+    """Leave a change out."""
+    return browser.post(proposal.get_absolute_url(), {"step": "drop", "change": change.pk})
 
 
 def proposal_of(browser):
@@ -70,11 +105,16 @@ __all__ = [
     "add",
     "add_source",
     "change",
+    "deleted",
+    "drop",
+    "edited",
     "fields_of",
     "form_of",
+    "look_again",
     "page_of",
     "proposal_of",
     "refusals",
+    "statement",
     "step",
     "submit",
     "submitted",

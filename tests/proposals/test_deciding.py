@@ -16,21 +16,22 @@ from tests.proposals.steps import (
     add,
     add_source,
     change,
+    deleted,
+    drop,
+    edited,
     fields_of,
     form_of,
+    look_again,
     page_of,
     proposal_of,
     refusals,
+    statement,
     step,
     submitted,
     text_of,
 )
 
 pytestmark = pytest.mark.usefixtures("record")
-
-
-def statement():
-    return Statement.objects.filter(stances__isnull=False).order_by("pk").first()
 
 
 def proposed(carla):
@@ -40,15 +41,6 @@ def proposed(carla):
     sources = fields_of(carla.get(form_of(row)))["sources"]
     change(carla, row, sources=f"{sources} {SOURCE['slug']}", summary="Said in other words.")
     return submitted(carla)
-
-
-def edited(row, **fields):
-    """Another editor changes a row of the record."""
-    with factories.editing("Corrected after the transcript", "correction"):
-        row.refresh_from_db()
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.save()
 
 
 def test_it_works(carla, edith):
@@ -234,6 +226,22 @@ def test_others_see_nothing_of_what_somebody_proposes(carla, cosima, client):
     assert cosima.get("/admin/proposals/proposal/nonsense/change/").status_code == 404
 
 
+def test_an_editor_takes_over_what_somebody_left_who_has_no_account_any_more(carla, edith, ada):
+    add_source(carla)
+    proposal = proposal_of(carla)
+    assert refusals(step(edith, proposal, "submit", **WHY))
+    carla.account.is_active = False
+    carla.account.save()
+    edith.post(proposal.get_absolute_url(), {"step": "work"})
+    row = proposal.changes.get().row
+    change(edith, f"/admin/statements/source/{row}/change/", title="Talks went on")
+    assert step(edith, proposal, "submit", **WHY).status_code == 302
+    assert step(ada, proposal, "approve").status_code == 302
+    assert Source.objects.get(slug=SOURCE["slug"]).title == "Talks went on"
+    names = "Ada of Administrators, proposed by Carla of Contributors"
+    assert Edit.objects.first().byline == names
+
+
 # --- Overtaken --------------------------------------------------------------------------------
 
 
@@ -250,12 +258,7 @@ def test_one_that_was_overtaken_says_so_and_asks_to_be_looked_at_again(carla, ed
     assert "The record has changed under this proposal" in said[0]
     assert statement().summary == "As the transcript has it."
     late = proposal.changes.get(table="statements")
-    newest = Edit.objects.first().pk
-    looked = edith.post(
-        proposal.get_absolute_url(),
-        {"step": "look-again", "change": late.pk, "seen_edit": newest},
-    )
-    assert looked.status_code == 302
+    assert look_again(edith, proposal, late).status_code == 302
     assert step(edith, proposal, "approve").status_code == 302
     row = statement()
     assert (row.summary, row.quote) == ("Said in other words.", "What the transcript has.")
@@ -329,8 +332,7 @@ def test_a_row_that_was_deleted_meanwhile_is_told(carla, edith):
         row = factories.source(slug="cited-nowhere")
     change(carla, row, title="Under another title")
     proposal = submitted(carla)
-    with factories.editing("Entered twice", "correction"):
-        row.delete()
+    deleted(row)
     page = text_of(page_of(edith, proposal))
     assert "This source has been deleted from the record." in page
     assert "Entered twice" in page
@@ -338,10 +340,7 @@ def test_a_row_that_was_deleted_meanwhile_is_told(carla, edith):
     late = proposal.changes.get()
     step(edith, proposal, "send-back", text="It was entered twice.")
     assert step(carla, proposal, "drop").status_code == 409
-    assert (
-        carla.post(proposal.get_absolute_url(), {"step": "drop", "change": late.pk}).status_code
-        == 302
-    )
+    assert drop(carla, proposal, late).status_code == 302
     assert not proposal.changes.exists()
 
 

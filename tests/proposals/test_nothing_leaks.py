@@ -4,8 +4,9 @@ import json
 import zipfile
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -15,9 +16,11 @@ from briefing.models import Chapter
 from proposals.models import Proposal
 from provisions.models import Provision, Revision, Stance
 from record.editing import PROPOSED_FROM
+from statements.admin import SourceAdmin
 from statements.models import Event, Source, Statement
+from tests import factories
 from tests.briefing.test_reading_pages import PAGES
-from tests.proposals.steps import WHY, add, change, proposal_of, step, submitted
+from tests.proposals.steps import WHY, add, add_source, change, proposal_of, step, submitted
 
 pytestmark = pytest.mark.usefixtures("record")
 EXAMPLES = 2 if connection.vendor == "sqlite" else 1
@@ -185,3 +188,30 @@ def test_what_was_approved_is_found(client, carla, edith):
     step(edith, submitted(carla), "approve", **WHY)
     assert b"Zqapproved" in b"".join(client.get("/sources.csv"))
     assert any(b"Zqapproved" in body for _, body in answers(client).values())
+
+
+def test_the_next_row_of_the_record_gets_the_next_id(carla):
+    with factories.editing():
+        before = factories.source()
+    add_source(carla)
+    change(carla, before, title="Zqtitle")
+    with factories.editing():
+        after = factories.source()
+    assert after.pk == before.pk + 1
+    assert not LogEntry.objects.exists()
+
+
+def test_a_page_that_fails_leaves_nothing_of_the_proposal_behind(carla, monkeypatch):
+    row = Source.objects.first()
+    change(carla, row, title="Zqtitle")
+
+    def fail(*arguments, **more):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM nowhere")
+
+    with monkeypatch.context() as patch, pytest.raises(DatabaseError):
+        patch.setattr(SourceAdmin, "get_queryset", fail)
+        carla.get(reverse("admin:statements_source_changelist"))
+    assert Source.objects.get(pk=row.pk).title == row.title
+    add_source(carla)
+    assert proposal_of(carla).changes.count() == 2

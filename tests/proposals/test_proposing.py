@@ -20,6 +20,7 @@ from tests.proposals.steps import (
     form_of,
     page_of,
     proposal_of,
+    statement,
     step,
     submitted,
     text_of,
@@ -32,10 +33,6 @@ def stored():
     """What the record holds, and how often it was written."""
     models = (Source, Statement, Stance, Revision, Draft)
     return [Edit.objects.count(), *(model.history.count() for model in models)]
-
-
-def statement():
-    return Statement.objects.filter(stances__isnull=False).order_by("pk").first()
 
 
 def found(browser, words):
@@ -294,7 +291,7 @@ def test_a_form_whose_proposal_was_submitted_meanwhile_keeps_what_was_typed(carl
     typed = {**opened, **WHY, "summary": "Said in quite other words.", "_save": "Save"}
     refused = carla.post(form_of(row), typed)
     assert refused.status_code == 200
-    assert "take it back on its page" in text_of(refused)
+    assert "Take the proposal back on its page" in text_of(refused)
     assert fields_of(refused)["summary"] == "Said in quite other words."
     assert proposal.changes.get().values["fields"]["summary"] == "Said in other words."
     step(carla, proposal, "take-back")
@@ -310,7 +307,7 @@ def test_a_form_whose_proposal_was_approved_meanwhile_begins_another(carla, edit
     step(edith, proposal, "approve")
     typed = {**opened, **WHY, "quote": "What I heard.", "_save": "Save"}
     refused = carla.post(form_of(row), typed)
-    assert "has been approved meanwhile" in text_of(refused)
+    assert "is approved by now, so nothing was saved. Saving again proposes" in text_of(refused)
     assert fields_of(refused)["quote"] == "What I heard."
     assert carla.post(form_of(row), {**fields_of(refused), "_save": "Save"}).status_code == 302
     assert proposal_of(carla) != proposal

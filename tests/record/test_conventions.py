@@ -49,7 +49,7 @@ def test_ways_past_history_stand_in_one_module():
 
 
 def test_every_model_of_the_record_is_tracked():
-    """What is edited has history; Edits, accounts and snapshots are not edited with the record."""
+    """What is edited has history; Edits, accounts, snapshots and what is typed are no record."""
     ours = {model for app in OURS for model in apps.all_models[app].values()}
     untracked = {
         model.__name__
@@ -58,6 +58,7 @@ def test_every_model_of_the_record_is_tracked():
     }
     assert untracked - {"User", "User_groups", "User_user_permissions"} == {
         "Edit",
+        "KeptForm",
         "Passage",
         "Snapshot",
         "SnapshotPart",
