@@ -1,6 +1,8 @@
 """A load overwrites nothing that an editor changed since the last one, unless it is told to."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from provisions.models import Revision
 from record.editing import edit
@@ -127,3 +129,45 @@ def test_the_newest_load_is_what_counts(loaded, load):
     assert "Loaded in Edit" in load(loaded)[-1]
     change(loaded, "sources", row.slug, title="Under a third title")
     assert "Loaded in Edit" in load(loaded)[-1]
+
+
+def test_of_two_editors_the_later_one_is_named_and_the_words_of_both_are_kept(loaded, load):
+    row = Source.objects.first()
+    edited(row, title="Under another title")
+    with edit(editor=factories.editor(public_name="Boris B."), reason="A typo", kind="correction"):
+        row.publisher = "Another publisher"
+        row.save()
+    problems = load(loaded)[:-1]
+    assert {problem.split(":")[2] for problem in problems} == {"title", "publisher"}
+    assert all("Boris B. (" in problem and "“A typo”" in problem for problem in problems)
+    row.refresh_from_db()
+    assert (row.title, row.publisher) == ("Under another title", "Another publisher")
+
+
+def test_what_another_load_wrote_is_never_in_the_way(loaded, load):
+    before = Source.objects.first()
+    change(loaded, "sources", before.slug, title="Under another title")
+    assert "Loaded in Edit" in load(loaded)[-1]
+    change(loaded, "sources", before.slug, title=before.title)
+    assert "Loaded in Edit" in load(loaded)[-1]
+    before.refresh_from_db()
+    assert before.title != "Under another title"
+
+
+def test_it_costs_as_many_queries_however_many_rows_were_changed(loaded, load):
+    for number in range(12):
+        loaded.add("sources", slug=f"report-{number}")
+    load(loaded)
+    slugs = [row["slug"] for row in loaded.read("sources")]
+
+    def cost(changed):
+        with factories.editing("Named anew", "correction"):
+            for source in Source.objects.filter(slug__in=changed):
+                source.title = f"{source.title}, again"
+                source.save()
+        with CaptureQueriesContext(connection) as queries:
+            problems = load(loaded)
+        assert len(problems) > len(changed)
+        return len(queries)
+
+    assert cost(slugs[:1]) == cost(slugs)
