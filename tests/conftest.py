@@ -37,9 +37,9 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the longest files first; on a second database run every test, on fewer of its cases.
+    """Put the longest files first; leave out on a second database what it can tell nothing of.
 
-    What a value does to a form or a page hardly depends on the database. ALL_CASES=1 runs all.
+    ALL_CASES=1 runs all.
     """
     if connection.vendor != "sqlite" and not os.environ.get("ALL_CASES"):
         left_out = [item for item in items if not _is_tried(item)]
@@ -50,10 +50,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_tried(item: pytest.Item) -> bool:
-    """Whether a case of a test is tried on a second database: the first, and every fourth."""
+    """Whether a test is tried on a second database.
+
+    One that asks no database is not, nor one that is marked: it says on any database what it says
+    on the first. Of the cases of others the first is, and every fourth: what a value does to a
+    form or a page hardly depends on the database.
+    """
+    if item.get_closest_marker("either_database") or not _asks_a_database(item):
+        return False
     case = getattr(item, "callspec", None)
     places = case.indices.values() if case else ()
     return sum(places) % 4 == 0
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test may query a database, which pytest-django forbids where it does not say so.
+
+    One may also compare what the connection is like, in a module that knows it.
+    """
+    given = {"db", "transactional_db", "dataset_rows", "live_server"} & set(item.fixturenames)
+    marked = item.get_closest_marker("django_db") is not None
+    return bool(given) or marked or hasattr(item.module, "connection")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
@@ -18,12 +17,12 @@ from tests.briefing.reader import read_text
 PAST = "on=2025-11-24"
 # The first two lead to all others, but for a history, which is linked once it has many Edits.
 STARTS = ["/", f"/?{PAST}", "/provisions/7/history/"]
-pytestmark = pytest.mark.usefixtures("record")
+# What the pages ask of the database has tests of its own; where they lead hardly depends on it.
+pytestmark = [pytest.mark.usefixtures("record"), pytest.mark.either_database]
 # Values of one filter, and pages of one list, that stand for all.
 FEW = 4
-# Pages of one kind; what they are made of hardly depends on the database, so that fewer do on the
-# other one.
-MOST_OF_A_KIND = 100 if connection.vendor == "sqlite" else 12
+# Pages of one kind.
+MOST_OF_A_KIND = 100
 # Files of one kind, whose rows have tests of their own.
 MOST_FILES_OF_A_KIND = 12
 MOST = 60 * 1024  # bytes of a page with what it loads, as they are sent
