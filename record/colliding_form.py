@@ -97,9 +97,6 @@ class CollidingForm(RefusableForm):
         """
         self._known = aggregates
         pk = None if self.instance._state.adding else self.instance.pk
-        if self.is_put_back:
-            # It shows what was typed on the version that was open; sending it may collide.
-            return
         sent = self._posted("version") if self.is_bound else ""
         if pk:
             shown = Shown.of_fields(
@@ -113,7 +110,8 @@ class CollidingForm(RefusableForm):
             if self.is_bound:
                 self._settle(shown, sent)
                 self._post("version", str(shown))
-        elif sent:
+        elif sent and not self.is_put_back:
+            # Of one that is put back it is to be told when it is sent.
             edit = deletions(type(self.instance), [deleted]).get(deleted) if deleted else None
             self._told = ValidationError(gone(edit))
             self._post("version", "")

@@ -269,10 +269,11 @@ def known(window: Window) -> Known:
     return Known([_company(each, now) for each in others.values()], unsaved, is_saved)
 
 
-def saved_since(window: Window) -> str:
+def saved_since(window: Window, *, is_shown: bool = False) -> str:
     """Return, in a sentence, who saved or deleted the row since the window opened it; "" if none.
 
-    A query a kind of part and, where someone did, two more.
+    *is_shown* says that the page shows what differs. A query a kind of part and, where someone
+    did, two more.
     """
     opened, row = Shown.read(window.version).instant, window.form.row
     if opened is None or row is None:
@@ -289,6 +290,8 @@ def saved_since(window: Window) -> str:
     when = at_time(newest, timezone.now())
     if not window.form.model._base_manager.filter(pk=row).exists():
         return f"{who} deleted this at {when}: saving what you typed can put it back."
+    if is_shown:
+        return f"{who} saved this at {when}, after you opened it: what differs is shown below."
     return (
         f"{who} saved this at {when}: what you change can still be saved, and you will be shown "
         "what differs."

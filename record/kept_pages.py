@@ -109,12 +109,13 @@ def keeping_of(request: HttpRequest, name: str, version: str) -> Keeping | None:
         # Sent once more from a page of before: that is another form.
         window = Window(request.user, form, new_token(), name, version)
     request.window = window  # type: ignore[attr-defined]
+    opened = Window(request.user, form, token, version=put_back.version) if put_back else None
     unsaved = [kept for kept in found.unsaved if kept != put_back]
     return Keeping(
         window=window,
         address=reverse("admin:kept"),
         company=found.company,
-        saved_since=keeping.saved_since(window) if put_back else "",
+        saved_since=keeping.saved_since(opened, is_shown=True) if opened else "",
         unsaved=[(kept, address_of(kept, request.GET)) for kept in unsaved[:LISTED]],
         more=max(0, len(unsaved) - LISTED),
         put_back=put_back,

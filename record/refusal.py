@@ -89,7 +89,7 @@ class RefusableForm(forms.ModelForm):
         return isinstance(self.refusal, PutBack)
 
     def full_clean(self) -> None:
-        """Check the form; of one that is put back nothing is said before it is sent."""
+        """Check the form; of one that is put back nothing is wrong before it is sent."""
         if self.is_put_back:
             self._errors, self.cleaned_data = ErrorDict(), {}
         else:

@@ -160,12 +160,60 @@ def test_what_others_saved_since_collides_as_always(desk, editor):
         row.save()
     shown = desk.get(back(kept))
     assert "saved this at" in told(shown)
+    assert "errornote" not in shown.content.decode()
     assert fields_of(shown)["summary"] == "Mine."
     refused = desk.post(back(kept), fields_of(shown))
-    assert "since you opened it. What you typed is below" in refused.content.decode()
+    assert 'name="summary-choice"' in refused.content.decode()
     assert stance().summary == "Theirs."
     chosen = {**fields_of(refused), "summary-choice": "mine"}
     assert desk.post(back(kept), chosen).status_code == 302
+    assert (stance().summary, stance().position) == ("Mine.", "rejects")
+
+
+@pytest.fixture
+def collided(desk):
+    """A form that another's save had refused, with a choice still to be made in it."""
+    row = stance()
+    opened = {**fields_of(desk.get(form_of(row))), "summary": "Mine.", **WHY}
+    with factories.editing("Heard otherwise"):
+        row.summary, row.position = "Theirs.", "rejects"
+        row.save()
+    refused = fields_of(desk.post(form_of(row), opened))
+    assert refused["summary-mine"] == "Mine."
+    return refused
+
+
+def test_a_choice_that_was_still_to_be_made_is_so_again(desk, collided):
+    tell(desk, "typed", {**collided, "summary": "Mine, and more."}, stance(), _left="1")
+    shown = fields_of(desk.get(back(KeptForm.objects.exclude(typed=None).get())))
+    assert shown["summary"] == "Mine, and more."
+    refused = desk.post(form_of(stance()), {**shown, "_save": "1"})
+    assert refused.status_code == 200
+    assert stance().summary == "Theirs."
+    chosen = {**fields_of(refused), "summary-choice": "mine", "_save": "1"}
+    assert desk.post(form_of(stance()), chosen).status_code == 302
+    assert (stance().summary, stance().position) == ("Mine, and more.", "rejects")
+
+
+def test_a_choice_that_was_made_is_put_back(desk, collided):
+    tell(desk, "typed", {**collided, "summary-choice": "mine"}, stance(), _left="1")
+    shown = fields_of(desk.get(back(KeptForm.objects.exclude(typed=None).get())))
+    assert shown["summary-choice"] == "mine"
+    assert desk.post(form_of(stance()), {**shown, "_save": "1"}).status_code == 302
+    assert stance().summary == "Mine."
+
+
+def test_what_others_saved_since_in_what_was_left_alone_is_shown(desk):
+    row = stance()
+    kept = left_with(desk, row, summary="Mine.", **WHY)
+    with factories.editing("Heard otherwise"):
+        row.position = "rejects"
+        row.save()
+    page = desk.get(back(kept))
+    assert "taken over" in page.content.decode()
+    shown = fields_of(page)
+    assert (shown["summary"], shown["position"]) == ("Mine.", "rejects")
+    assert desk.post(back(kept), {**shown, "_save": "1"}).status_code == 302
     assert (stance().summary, stance().position) == ("Mine.", "rejects")
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from provisions.models import Stance
 from record.models import KeptForm
+from tests import factories
 from tests.admin.forms import form_of
 from tests.browser.barriers import barriers
 from tests.browser.steps import WHY, save, saved
@@ -113,9 +114,7 @@ def test_while_the_server_is_away_the_browser_keeps_it_and_hands_it_over(site, d
     desk.context.set_offline(False)
     expect(status(desk)).to_contain_text("kept on the server", timeout=20_000)
     assert KeptForm.objects.get(typed__isnull=False).typed["summary"] == [MINE]
-    mine = f"record.kept.{User.objects.get().pk}."
-    copies = "(mine) => Object.keys(localStorage).filter((key) => key.startsWith(mine))"
-    assert desk.evaluate(copies, mine) == []
+    assert kept_in_the_browser(desk) == []
 
 
 def test_two_editors_see_each_other_at_the_top_of_the_form(site, desk, browser):
@@ -137,3 +136,69 @@ def test_two_editors_see_each_other_at_the_top_of_the_form(site, desk, browser):
     expect(company).to_contain_text("Editor 3 has this form open too")
     expect(company).to_contain_text("has typed in it")
     window.close()
+
+
+def kept_in_the_browser(desk):
+    mine = f"record.kept.{User.objects.get().pk}."
+    copies = "(mine) => Object.keys(localStorage).filter((key) => key.startsWith(mine))"
+    return desk.evaluate(copies, mine)
+
+
+def test_what_only_the_browser_keeps_is_offered_once_the_server_is_back(site, desk):
+    """A tab that is closed while the server is away."""
+    open_form(desk, site)
+    away = lambda route: route.fulfill(status=503, body="")  # noqa: E731
+    desk.route("**/record/kept/", away)
+    desk.locator("#id_summary").fill(MINE)
+    expect(status(desk)).to_contain_text("kept in this browser until the server", timeout=15_000)
+    # As if the tab were closed while nobody could be told.
+    desk.evaluate("() => { window.fetch = () => Promise.reject(new Error('none')); }")
+    desk.goto("about:blank")
+    # The server still does not take it: the form offers what the browser has.
+    open_form(desk, site)
+    offered = desk.locator(".kept-unsaved li")
+    expect(offered).to_contain_text("This browser keeps it, since the server did not answer.")
+    assert barriers(desk, "#content-main") == []
+    desk.get_by_role("link", name="Put it back").click()
+    expect(status(desk)).to_contain_text("kept in this browser until", timeout=15_000)
+    desk.unroute("**/record/kept/", away)
+    desk.get_by_role("link", name="Put it back").click()
+    expect(desk.get_by_text("This is what you typed on")).to_be_visible()
+    assert desk.locator("#id_summary").input_value() == MINE
+    assert kept_in_the_browser(desk) == []
+
+
+def test_the_browser_keeps_nothing_of_what_was_saved(site, desk):
+    open_form(desk, site)
+    desk.locator("#id_summary").fill(MINE)
+    # Saved before the server was told of anything typed.
+    save(desk, "Said better", "Save and continue editing")
+    saved(desk)
+    desk.wait_for_timeout(1500)
+    assert kept_in_the_browser(desk) == []
+    assert not KeptForm.objects.exclude(typed=None).exists()
+    assert desk.locator(".kept-unsaved li").count() == 0
+    assert stance().summary == MINE
+
+
+def test_what_was_refused_by_the_server_alone_is_kept(site, desk):
+    """The page of a form that was refused is no other window of it."""
+    open_form(desk, site)
+    desk.locator("#id_summary").fill("=1")
+    desk.locator(WHY).fill("Said better")
+    desk.evaluate("HTMLFormElement.prototype.submit.call(document.getElementById('stance_form'))")
+    desk.locator(".errornote").wait_for()
+    assert KeptForm.objects.exclude(typed=None).get().typed["summary"] == ["=1"]
+    assert desk.locator(".kept-unsaved li").count() == 0
+
+
+def test_who_saved_meanwhile_is_told_without_asking(site, desk):
+    desk.clock.install()
+    desk.goto(site + form_of(stance()))
+    desk.clock.run_for(1000)
+    row = stance()
+    with factories.editing("Heard otherwise"):
+        row.position = "rejects"
+        row.save()
+    desk.clock.run_for(31_000)
+    expect(desk.locator(".kept-company")).to_contain_text("Command line saved this at", timeout=15_000)
