@@ -127,7 +127,10 @@ def test_whoever_may_write_a_chapter_may_preview_one(client, names, status):
 
 def test_a_preview_is_posted_by_someone_signed_in_from_our_own_form(desk, editor):
     assert desk.get(PREVIEW).status_code == 405
-    assert Client().post(PREVIEW, {"body": "A."}).status_code == 302
+    signed_out = Client().post(PREVIEW, {"body": "Typed with care."})
+    assert signed_out.status_code == 403
+    assert "You have been signed out." in signed_out.content.decode()
+    assert "Typed with care." in signed_out.content.decode()
     forger = Client(enforce_csrf_checks=True)
     forger.force_login(editor)
     assert forger.post(PREVIEW, {"body": "A."}).status_code == 403
