@@ -201,4 +201,5 @@ def test_who_saved_meanwhile_is_told_without_asking(site, desk):
         row.position = "rejects"
         row.save()
     desk.clock.run_for(31_000)
-    expect(desk.locator(".kept-company")).to_contain_text("Command line saved this at", timeout=15_000)
+    company = desk.locator(".kept-company")
+    expect(company).to_contain_text("Command line saved this at", timeout=15_000)
