@@ -68,9 +68,10 @@ def _asks_a_database(item: pytest.Item) -> bool:
 
     One may also compare what the connection is like, in a module that knows it.
     """
-    given = {"db", "transactional_db", "dataset_rows", "live_server"} & set(item.fixturenames)
+    named = set(getattr(item, "fixturenames", ()))
+    given = {"db", "transactional_db", "dataset_rows", "live_server"} & named
     marked = item.get_closest_marker("django_db") is not None
-    return bool(given) or marked or hasattr(item.module, "connection")
+    return bool(given) or marked or hasattr(getattr(item, "module", None), "connection")
 
 
 @pytest.fixture(scope="session", autouse=True)
