@@ -39,6 +39,43 @@ def update_all(rows: Sequence[Row], fields: Iterable[str]) -> None:
         _write_history(rows, update=True)
 
 
+def delete_all(model: type[Tracked], ids: Sequence[int]) -> None:
+    """Delete the roots *ids* of *model* and their parts with their history.
+
+    What else refers to them is for the caller to change in the same transaction: the database
+    asks for it at the end.
+    """
+    if not ids:
+        return
+    with transaction.atomic():
+        for start in range(0, len(ids), BATCH):
+            chunk = ids[start : start + BATCH]
+            for part in model.parts():
+                _delete(part, {f"{part.part_of}__in": chunk})
+            _delete(model, {"pk__in": chunk})
+
+
+def _delete(model: type[Tracked], chosen: dict[str, Sequence[int]]) -> None:
+    rows = list(model.objects.filter(**chosen).order_by("pk"))
+    open_edit = current_edit()
+    history = model.history.model
+    versions = []
+    for row in rows:
+        open_edit.stamp(row)
+        versions.append(
+            history(
+                history_type="-",
+                history_date=row._history_date,
+                history_user=row._history_user,
+                history_change_reason=row._change_reason,
+                **{f.attname: getattr(row, f.attname) for f in history.tracked_fields},
+            )
+        )
+    history.objects.bulk_create(versions, batch_size=BATCH)
+    queryset = _unguarded(model).filter(**chosen)
+    queryset._raw_delete(queryset.db)
+
+
 def _write_history(rows: Sequence[Row], *, update: bool) -> None:
     open_edit = current_edit()
     for row in rows:

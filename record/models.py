@@ -63,6 +63,12 @@ class Edit(models.Model):
     is_load = models.BooleanField(
         "from files", default=False, help_text="Whether it took the rows from files."
     )
+    loaded = models.TextField(
+        "tables",
+        blank=True,
+        default="",
+        help_text="Of which tables there were files, if not of all; their names between spaces.",
+    )
 
     class Meta:
         ordering = ("-recorded_at",)

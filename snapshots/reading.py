@@ -19,6 +19,8 @@ from snapshots.progress import SILENT, Progress
 # A cell may hold a chapter; the csv module's own limit is 128 KiB.
 LONGEST_CELL = 1_000_000
 LARGEST_FILE = 500_000_000
+MADE = frozenset({"positions.csv"})
+"""What a snapshot holds beside its tables, made from them, and no load reads."""
 
 Folder = Path | ZipPath
 
@@ -49,12 +51,14 @@ class FileRow:
 class TableFile:
     """One file, read: its rows by key, without those whose key could not be read.
 
-    Where the file as a whole could not be read, it may have any row (``is_whole`` is false).
+    Where the file as a whole could not be read, it may have any row (``is_whole`` is false). Where
+    there is none, and need not be, ``is_absent`` is true.
     """
 
     table: Table
     rows: dict[Any, FileRow] = field(default_factory=dict)
     is_whole: bool = True
+    is_absent: bool = False
 
     @property
     def name(self) -> str:
@@ -234,16 +238,28 @@ def open_snapshot(path: Path) -> Folder:
 
 
 def read_folder(
-    folder: Folder, tables: tuple[Table, ...], progress: Progress = SILENT
+    folder: Folder,
+    tables: tuple[Table, ...],
+    progress: Progress = SILENT,
+    *,
+    partial: bool = False,
 ) -> tuple[dict[str, TableFile], list[Problem]]:
-    """Return the files of *folder* by table, and every problem in any of them."""
+    """Return the files of *folder* by table, and every problem in any of them.
+
+    Where they may be *partial*, a table without a file is no problem, but a file that is none of
+    ours is one: its name may have been meant for a table.
+    """
     files: dict[str, TableFile] = {}
     problems: dict[str, list[Problem]] = defaultdict(list)
+    strangers = list(_strangers(folder, tables)) if partial else []
     for table in tables:
         path = folder / f"{table.name}.csv"
         try:
             content = path.read_bytes()
         except OSError as error:
+            if partial and isinstance(error, FileNotFoundError):
+                files[table.name] = TableFile(table, is_absent=True)
+                continue
             files[table.name] = TableFile(table, is_whole=False)
             missing = isinstance(error, FileNotFoundError)
             message = "This file is missing." if missing else f"It cannot be read: {error}."
@@ -251,4 +267,16 @@ def read_folder(
             continue
         files[table.name], found = read_table(table, content, progress)
         problems[table.name].extend(found)
-    return files, [problem for table in tables for problem in problems[table.name]]
+    found = [*strangers, *(problem for table in tables for problem in problems[table.name])]
+    return files, found
+
+
+def _strangers(folder: Folder, tables: tuple[Table, ...]) -> Iterator[Problem]:
+    """Yield a problem for each CSV file that is no table's, and one where no table has a file."""
+    ours = {f"{table.name}.csv" for table in tables}
+    there = {path.name for path in folder.iterdir() if path.name.endswith(".csv")}
+    known = ", ".join(table.name for table in tables)
+    for name in sorted(there - ours - MADE):
+        yield Problem(name, 1, "", f"There is no table of that name. The tables: {known}.")
+    if not there & ours:
+        yield Problem("", 1, "", f"There is no file of a table here. The tables: {known}.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from record import storing
+from record import bulk, storing
 from record.columns import Column, Links, Reference, Row
 from record.table import Table
 from record.tables import RENAMES
@@ -30,13 +30,15 @@ class TableChanges:
     """
 
     table: Table
+    is_absent: bool = False
+    """Whether there is no file: then rows change only as others are renamed."""
     new: list[Row] = field(default_factory=list)
     renamed: dict[int, Pair] = field(default_factory=dict)
     """The rows that get another slug, whatever else changes in them."""
     changed: dict[int, Pair] = field(default_factory=dict)
     unchanged: int = 0
     removed: dict[int, Row] = field(default_factory=dict)
-    """The renames from a slug that its row has again."""
+    """The rows that go: renames from a slug that its row has again, and what is pruned."""
     kept: list[Any] = field(default_factory=list)
     """The keys of rows that the file does not have, and that stay."""
 
@@ -47,44 +49,52 @@ class TableChanges:
 
 
 def compare(table: Table, world: World) -> TableChanges:
-    """Return how the file of *table* differs from the record."""
-    changes = TableChanges(table)
-    rows, stored = world.files[table.name].rows, world.stored[table.name]
-    for key, row in rows.items():
-        after = row.values
-        if key not in stored:
-            changes.new.append(after)
-            continue
-        pk, before = stored[key]
-        if (old := world.renames.old(table.name, key)) is not None:
-            changes.renamed[pk] = (before | {"slug": old}, after)
-        elif all(before[name] == after[name] for name in table.header):
-            changes.unchanged += 1
-        else:
-            changes.changed[pk] = (before, after)
+    """Return how the file of *table* differs from the record; rows that are wrong are left out."""
+    file, stored = world.files[table.name], world.stored[table.name]
+    changes = TableChanges(table, is_absent=file.is_absent)
+    for key, row in file.rows.items():
+        if row.is_sound:
+            _compare_row(changes, key, row.values, world)
     if table is RENAMES:
         changes.new.extend(world.renames.added)
+    changes.removed.update(world.gone[table.name].values())
     for key, (pk, before) in stored.items():
-        if key in rows:
+        if key in file.rows:
             continue
         carried = _carried(table, before, world.renames)
         if carried is None:
             changes.removed[pk] = before
         elif any(before[name] != carried[name] for name in table.header):
             changes.changed[pk] = (before, carried)
-        else:
+        elif not file.is_absent:
             changes.kept.append(key)
     return changes
 
 
+def _compare_row(changes: TableChanges, key: Any, after: Row, world: World) -> None:
+    """Add to *changes* what becomes of the row with *key*, which the file has as *after*."""
+    table = changes.table
+    if key not in world.stored[table.name]:
+        changes.new.append(after)
+        return
+    pk, before = world.stored[table.name][key]
+    if (old := world.renames.old(table.name, key)) is not None:
+        changes.renamed[pk] = (before | {"slug": old}, after)
+    elif all(before[name] == after[name] for name in table.header):
+        changes.unchanged += 1
+    else:
+        changes.changed[pk] = (before, after)
+
+
 def store(changes: Sequence[TableChanges], progress: Progress) -> None:
     """Write *changes* of all tables, which come in the order in which they can be written."""
+    # What goes makes room for what comes; what refers to it is changed below, or goes as well.
+    for change in reversed(changes):
+        bulk.delete_all(change.table.model, list(change.removed))
     for change in changes:
         # First the slugs, which all else refers to; what a renamed row refers to may be new.
         with progress.step(f"{change.table.name}.csv, renamed", len(change.renamed)) as step:
             _store_changed(change.table, change.renamed, step, own=True)
-        for pks in _chunks(list(change.removed), CHUNK):
-            change.table.model.objects.filter(pk__in=pks).delete()
     for change in changes:
         with progress.step(f"{change.table.name}.csv, new", len(change.new)) as step:
             for rows in _chunks(change.new, _chunk_of_new(change.table)):

@@ -1,6 +1,6 @@
 """What files would overwrite: what editors changed, or deleted, since files were last loaded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,25 +11,41 @@ from record.tables import RENAMES
 from record.versions import Version, now, then
 from snapshots.loading.changes import TableChanges
 from snapshots.loading.world import World
-from snapshots.reading import Problem
+from snapshots.reading import Problem, describe_key
+from snapshots.tables import INTERCHANGE
 
 WHAT_TO_DO = "Take that into the file, or load with --overwrite."
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def problems_of(changes: Sequence[TableChanges], world: World) -> Iterator[Problem]:
-    """Yield the cells of the files that would overwrite what editors changed since the last load.
+def last_loads() -> dict[str, datetime]:
+    """Return when each table was last loaded from files, by its name."""
+    found: dict[str, datetime] = {}
+    loads = Edit.objects.filter(is_load=True).order_by("-recorded_at")
+    for instant, loaded in loads.values_list("recorded_at", "loaded").iterator(chunk_size=100):
+        for name in loaded.split() or [table.name for table in INTERCHANGE]:
+            found.setdefault(name, instant)
+        if len(found) == len(INTERCHANGE):
+            break
+    return found
 
-    A cell that the files alone changed is no problem, nor one that both made the same. A row that
-    an editor deleted is one, since it would come back.
+
+def problems_of(
+    changes: Sequence[TableChanges], world: World, since: Mapping[str, datetime]
+) -> Iterator[Problem]:
+    """Yield the cells of the files that would overwrite what editors changed *since* then.
+
+    *since* has an instant a table, from the beginning on where it has none. A cell that the files
+    alone changed is no problem, nor one that both made the same. A row that an editor deleted is
+    one, since it would come back; and one that would be pruned.
     """
-    last = Edit.objects.filter(is_load=True).order_by("-recorded_at").first()
-    since = last.recorded_at if last else BEGINNING
     for change in changes:
         # Renames follow from the rows.
         if change.table is not RENAMES:
-            yield from _changed(change, world, since)
-            yield from _deleted(change, world, since)
+            instant = since.get(change.table.name, BEGINNING)
+            yield from _changed(change, world, instant)
+            yield from _deleted(change, world, instant)
+            yield from _pruned(change, world, instant)
 
 
 def _changed(change: TableChanges, world: World, since: datetime) -> Iterator[Problem]:
@@ -73,6 +89,21 @@ def _deleted(change: TableChanges, world: World, since: datetime) -> Iterator[Pr
                 f"{_who(edits[deleted[key]])} deleted this row since files were last loaded. "
                 "Leave it out of the file, or load with --overwrite.",
             )
+
+
+def _pruned(change: TableChanges, world: World, since: datetime) -> Iterator[Problem]:
+    table = change.table
+    versions = table.model.versions(change.removed.keys())
+    late = {pk: instant for pk, instant in versions.items() if instant > since}
+    edits = _edits(set(late.values()))
+    for pk, instant in late.items():
+        yield Problem(
+            world.files[table.name].name,
+            1,
+            table.key[0],
+            f"{describe_key(table.key_of(change.removed[pk]))} is not in the file, and "
+            f"{_who(edits[instant])} changed it since files were last loaded. {WHAT_TO_DO}",
+        )
 
 
 def _edited(table: Table, loaded: Version | None, present: Version) -> Iterator[Column]:

@@ -2,6 +2,7 @@
 
 from record.columns import Key, Row
 from record.table import Look
+from record.tables import RENAMES
 from snapshots.loading.renames import Renames, Stored
 from snapshots.progress import Progress
 from snapshots.reading import TableFile
@@ -16,10 +17,13 @@ class World(Look):
     """The rows of *files* over those of the database, which go by the slugs of the files.
 
     ``stored`` has what the database holds, by table and by the key that each row is to have;
-    ``renames`` tells which rows have another one there.
+    ``renames`` tells which rows have another one there. Where it is to *prune*, ``gone`` has those
+    that no file has.
     """
 
-    def __init__(self, files: dict[str, TableFile], progress: Progress) -> None:
+    def __init__(
+        self, files: dict[str, TableFile], progress: Progress, *, prune: bool = False
+    ) -> None:
         self.files = files
         as_stored: dict[str, Stored] = {}
         for table in INTERCHANGE:
@@ -29,6 +33,23 @@ class World(Look):
         self.stored = {
             table.name: self.renames.carry(table, as_stored[table.name]) for table in INTERCHANGE
         }
+        self.gone: dict[str, Stored] = {table.name: {} for table in INTERCHANGE}
+        if prune:
+            self._prune()
+
+    def _prune(self) -> None:
+        """Let those rows go that no file has, each with the renames that lead to it."""
+        for table in INTERCHANGE:
+            stored, rows = self.stored[table.name], self.files[table.name].rows
+            if table is RENAMES:
+                goes = [
+                    key
+                    for key, (_, row) in stored.items()
+                    if key not in rows and row["new"] in self.gone[row["table"]]
+                ]
+            else:
+                goes = [key for key in stored if key not in rows]
+            self.gone[table.name] = {key: stored.pop(key) for key in goes}
 
     def __call__(self, table: str, key: Key) -> Row | None:
         """Return the row of *table* with *key*; None where there is none.

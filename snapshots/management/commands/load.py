@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 
 from record.models import Edit
-from snapshots.loading import LoadError, TableChanges, load
+from snapshots.loading import LoadError, Manner, TableChanges, load
 from snapshots.progress import Progress
 from snapshots.reading import describe_key, open_snapshot
+
+MANNERS = ("overwrite", "partial", "prune", "dry_run")
 
 
 class Command(BaseCommand):
@@ -22,7 +24,7 @@ class Command(BaseCommand):
         "every problem is reported as file:row:column; then all is written in one Edit, or "
         "nothing. What an editor changed since files were last loaded, and the files have "
         "otherwise, is a problem unless --overwrite. A row that was renamed is found under its "
-        "old slug. Rows that the files do not have stay."
+        "old slug. Rows that the files do not have stay, unless --prune."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,6 +39,17 @@ class Command(BaseCommand):
             "--overwrite",
             action="store_true",
             help="write the files also over what editors changed since files were last loaded",
+        )
+        absent = parser.add_mutually_exclusive_group()
+        absent.add_argument(
+            "--partial",
+            action="store_true",
+            help="let tables that have no file be as they are",
+        )
+        absent.add_argument(
+            "--prune",
+            action="store_true",
+            help="remove the rows that are not in the files, which have to be those of all tables",
         )
         parser.add_argument(
             "--reason",
@@ -66,10 +79,9 @@ class Command(BaseCommand):
         try:
             changes = load(
                 folder,
+                Manner(**{name: options[name] for name in MANNERS}),
                 reason=reason,
                 kind=options["kind"],
-                overwrite=options["overwrite"],
-                dry_run=options["dry_run"],
                 progress=Progress(self.stderr),
             )
         except LoadError as error:
@@ -94,6 +106,9 @@ class Command(BaseCommand):
         self, changes: list[TableChanges], newest_before: Edit | None, *, dry_run: bool
     ) -> None:
         for change in changes:
+            if change.is_absent and not change.changed:
+                self.stdout.write(f"{change.table.name}.csv: no file")
+                continue
             if dry_run:
                 self._print_changes(change)
             self.stdout.write(f"{change.table.name}.csv: {', '.join(_numbers(change))}")
