@@ -63,6 +63,7 @@ if IS_PUBLIC:
 
 INSTALLED_APPS = [
     # Ours come first, from the upper layers down, so that our admin templates win.
+    "spreadsheets",
     "data",
     "snapshots",
     "briefing",

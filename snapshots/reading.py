@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,7 @@ def read_table(
                 )
             )
             continue
-        _read_row(file, number, dict(zip(names, cells, strict=True)), problems)
+        read_row(file, number, dict(zip(names, cells, strict=True)), problems)
     return file, problems
 
 
@@ -156,9 +156,13 @@ def _header_problems(file: TableFile, names: list[str]) -> Iterator[Problem]:
             yield Problem(file.name, 1, name, "This column is there twice.")
 
 
-def _read_row(
-    file: TableFile, number: int, cells: dict[str, str], problems: list[Problem]
-) -> None:
+def read_row(
+    file: TableFile, number: int, cells: Mapping[str, str], problems: list[Problem]
+) -> FileRow:
+    """Add the row that *cells*, a text a column, are to *file*, and what is wrong to *problems*.
+
+    Returns the row, which *file* lacks where its key could not be read, or is another's.
+    """
     row = FileRow(number, {})
     found: list[Problem] = []
     for column in file.table.columns:
@@ -175,7 +179,7 @@ def _read_row(
     row.is_sound = not found
     problems.extend(found)
     if any(name not in row.values for name in file.table.key):
-        return
+        return row
     key = file.table.key_of(row.values)
     if key in file.rows:
         problems.append(
@@ -186,11 +190,12 @@ def _read_row(
                 f"The key {describe_key(key)} is in row {file.rows[key].number} already.",
             )
         )
-        return
+        return row
     for links in file.table.links:
         if isinstance(links, DerivedLinks) and row.is_sound:
             row.values[links.name] = links.derive(row.values)
     file.rows[key] = row
+    return row
 
 
 def _field_rules(file: TableFile, number: int, values: Row) -> Iterator[Problem]:

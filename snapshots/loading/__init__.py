@@ -6,7 +6,7 @@ is written is the same.
 
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from snapshots.reading import Folder, Problem, TableFile, read_folder
 from snapshots.tables import INTERCHANGE
 
 __all__ = ["Compared", "LoadError", "Manner", "TableChanges", "compare_tables", "load"]
+
+WHAT_TO_DO = "Take that over into the file, or load with --overwrite."
 
 
 class LoadError(Exception):
@@ -71,9 +73,12 @@ class Compared:
     problems: list[Problem]
     changes: list[TableChanges]
 
-    def overwritten(self, since: Mapping[str, datetime]) -> list[Problem]:
-        """Return the cells that would overwrite what editors changed *since*, by table."""
-        return sorted(overwriting.problems_of(self.changes, self.world, since))
+    def overwritten(self, since: Mapping[str, datetime], but_by: Any = None) -> list[Problem]:
+        """Return the cells that would overwrite what editors changed *since*, by table.
+
+        What *but_by*, an account, changed last is not among them.
+        """
+        return sorted(overwriting.problems_of(self.changes, self.world, since, but_by))
 
 
 def compare_tables(
@@ -129,7 +134,8 @@ def load(
         if problems := [*problems, *compared.problems]:
             raise LoadError(problems)
         if not manner.overwrite and (kept := compared.overwritten(overwriting.last_loads())):
-            raise LoadError(kept)
+            advised = (replace(each, message=f"{each.message} {WHAT_TO_DO}") for each in kept)
+            raise LoadError(list(advised))
         store(compared.changes, progress)
         last_step.enter_context(progress.step("Checking the rules of the record", unit=""))
         if manner.dry_run:

@@ -14,7 +14,6 @@ from snapshots.loading.world import World
 from snapshots.reading import Problem, describe_key
 from snapshots.tables import INTERCHANGE
 
-WHAT_TO_DO = "Take that into the file, or load with --overwrite."
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -31,24 +30,29 @@ def last_loads() -> dict[str, datetime]:
 
 
 def problems_of(
-    changes: Sequence[TableChanges], world: World, since: Mapping[str, datetime]
+    changes: Sequence[TableChanges],
+    world: World,
+    since: Mapping[str, datetime],
+    but_by: Any = None,
 ) -> Iterator[Problem]:
     """Yield the cells of the files that would overwrite what editors changed *since* then.
 
     *since* has an instant a table, from the beginning on where it has none. A cell that the files
     alone changed is no problem, nor one that both made the same. A row that an editor deleted is
-    one, since it would come back; and one that would be pruned.
+    one, since it would come back; and one that would be pruned. What *but_by* did last is none.
     """
     for change in changes:
         # Renames follow from the rows.
         if change.table is not RENAMES:
             instant = since.get(change.table.name, BEGINNING)
-            yield from _changed(change, world, instant)
-            yield from _deleted(change, world, instant)
+            yield from _changed(change, world, instant, but_by)
+            yield from _deleted(change, world, instant, but_by)
             yield from _pruned(change, world, instant)
 
 
-def _changed(change: TableChanges, world: World, since: datetime) -> Iterator[Problem]:
+def _changed(
+    change: TableChanges, world: World, since: datetime, but_by: Any
+) -> Iterator[Problem]:
     table, file = change.table, world.files[change.table.name]
     pairs = {**change.renamed, **change.changed}
     # Rows that are in no file follow from renames.
@@ -59,6 +63,8 @@ def _changed(change: TableChanges, world: World, since: datetime) -> Iterator[Pr
     loaded, present = then(table.model, late, since), now(table.model, late)
     edits = _edits({versions[pk] for pk in late})
     for pk in late:
+        if but_by and edits[versions[pk]].editor_id == but_by.pk:
+            continue
         before, after = pairs[pk]
         differing = {name for name in table.header if before[name] != after[name]}
         for column in _edited(table, loaded.get(pk), present[pk]):
@@ -67,12 +73,14 @@ def _changed(change: TableChanges, world: World, since: datetime) -> Iterator[Pr
                     file.name,
                     file.rows[rows[pk]].number,
                     column.name,
-                    f"{_who(edits[versions[pk]])} changed this row since files were last loaded, "
-                    f"and has here {_shown(column, before)}. {WHAT_TO_DO}",
+                    f"{_who(edits[versions[pk]])} changed this row since, "
+                    f"and has here {_shown(column, before)}.",
                 )
 
 
-def _deleted(change: TableChanges, world: World, since: datetime) -> Iterator[Problem]:
+def _deleted(
+    change: TableChanges, world: World, since: datetime, but_by: Any
+) -> Iterator[Problem]:
     table, file = change.table, world.files[change.table.name]
     new = {table.key_of(row) for row in change.new}
     if not new:
@@ -81,13 +89,13 @@ def _deleted(change: TableChanges, world: World, since: datetime) -> Iterator[Pr
     deleted = dict(_keyed(table, gone.order_by("history_date", "history_id")))
     edits = _edits({deleted[key] for key in new if key in deleted})
     for key in new:
-        if key in deleted and key in file.rows:
+        by_others = key in deleted and not (but_by and edits[deleted[key]].editor_id == but_by.pk)
+        if by_others and key in file.rows:
             yield Problem(
                 file.name,
                 file.rows[key].number,
                 table.key[0],
-                f"{_who(edits[deleted[key]])} deleted this row since files were last loaded. "
-                "Leave it out of the file, or load with --overwrite.",
+                f"{_who(edits[deleted[key]])} deleted this row since.",
             )
 
 
@@ -102,7 +110,7 @@ def _pruned(change: TableChanges, world: World, since: datetime) -> Iterator[Pro
             1,
             table.key[0],
             f"{describe_key(table.key_of(change.removed[pk]))} is not in the file, and "
-            f"{_who(edits[instant])} changed it since files were last loaded. {WHAT_TO_DO}",
+            f"{_who(edits[instant])} changed it since.",
         )
 
 

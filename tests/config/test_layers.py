@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 LAYERS = [
+    "spreadsheets",
     "data",
     "snapshots",
     "briefing",
