@@ -197,8 +197,11 @@ class ImportAdmin(admin.ModelAdmin):
         if refused or not form.is_valid():
             return self._page(request, given, form, refused)
         reason, kind = (form.cleaned_data[f"{name}_change"] for name in ("reason_for", "kind_of"))
+        # Asked for once, whatever comes between.
+        Import.objects.filter(pk=given.pk).update(reason=reason, kind=kind)
+        given.reason, given.kind = reason, kind
         if given.row_count > working.AT_ONCE:
-            given.reason, given.kind, given.told = reason, kind, ""
+            given.told = ""
             given.state = Import.State.CONFIRMED
             given.save()
             return HttpResponseRedirect(request.path)
@@ -283,7 +286,10 @@ class ImportAdmin(admin.ModelAdmin):
             "stops": self._refused(request, given) if is_checked else [],
             "clashing": given.rows.exclude(clashes=[]).count() if is_checked else 0,
             "changes": given.rows.exclude(outcome="unchanged").exists() if is_checked else False,
-            "why": why or ReasonForm(),
+            "why": why
+            or ReasonForm(
+                initial={"reason_for_change": given.reason, "kind_of_change": given.kind}
+            ),
             "reasons": reasons.last_used(request.user),
             "proposes": work_of(request).proposes,
             "waits_long": given.is_at_work and _has_waited(given),

@@ -19,7 +19,7 @@ INDEX = {"briefing/search/index.py", "briefing/migrations/0002_search.py"}
 """What writes the index of the search, which is made from the record and is no part of it."""
 COUNTS = {"data/counts.py"}
 """What counts requests, in a file of its own."""
-GIVEN = {"spreadsheets/worker.py", "spreadsheets/working.py"}
+GIVEN = {"spreadsheets/admin.py", "spreadsheets/worker.py", "spreadsheets/working.py"}
 """What keeps tables that were given until they are in the record, and is no part of it."""
 TRIGGERS = {"snapshots/triggers.py"}
 """What refuses such statements by name."""

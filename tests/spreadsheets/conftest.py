@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -67,9 +68,14 @@ def text_of(answer):
     return " ".join(re.sub(r"<[^>]+>", " ", content).split())
 
 
+def work():
+    """Let the worker do what waits for it."""
+    call_command("work", "--once")
+
+
 def look(browser: Client, of=""):
     """The page of the spreadsheet that was given last."""
     return browser.get(Import.objects.first().get_absolute_url(), {"of": of})
 
 
-__all__ = ["GIVE", "as_cells", "confirm", "give", "look", "refusal", "reverse", "text_of"]
+__all__ = ["GIVE", "as_cells", "confirm", "give", "look", "refusal", "reverse", "text_of", "work"]

@@ -1,7 +1,6 @@
 """Tables that are pasted or uploaded: shown first, then in the record in one Edit, or nothing."""
 
 import io
-from datetime import date
 
 import openpyxl
 import pytest
@@ -17,7 +16,7 @@ from snapshots.tables import INTERCHANGE
 from spreadsheets.models import Import
 from statements.models import Source, Statement
 from tests.snapshots.folders import record_as_files
-from tests.spreadsheets.conftest import GIVE, as_cells, confirm, give, look, text_of
+from tests.spreadsheets.conftest import GIVE, as_cells, confirm, give, look, text_of, work
 from tests.spreadsheets.workbooks import ods, packed, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -143,7 +142,9 @@ def test_whatever_the_kind_of_file_the_rows_are_the_same(edith, kind):
         "xlsx": lambda: xlsx(stances=rows),
         "ods": lambda: ods(rows),
     }[kind]()
-    said = text_of(give(edith, file=content, name=f"stances.{kind}"))
+    give(edith, file=content, name=f"stances.{kind}")
+    work()
+    said = text_of(look(edith))
     assert "The record holds all of this already." in said
     assert "stances 0 0 323 0" in said
 
@@ -271,8 +272,12 @@ def test_what_changes_between_the_check_and_the_confirmation_is_shown_anew(edith
     said = text_of(answer)
     assert "The record has changed since this was checked, so nothing was written." in said
     assert "and has here “As the transcript has it.”" in said
-    assert "From our table" in answer.content.decode()
     assert Edit.objects.count() == edits
+    # What one gave as the reason need not be given again.
+    answer = edith.post(Import.objects.get().get_absolute_url(), {"step": "write"}, follow=True)
+    assert "From our table" in answer.content.decode()
+    assert confirm(edith).status_code == 200
+    assert Stance.objects.get(slug=STANCE).summary == SUMMARY[1][1]
 
 
 def test_confirmed_twice_it_is_written_once(edith):
@@ -329,7 +334,7 @@ def test_what_is_proposed_from_a_table_is_little_enough_to_be_looked_at(carla):
 
 
 def _slugs(model, number):
-    return list(model.objects.filter(note="").values_list("slug", flat=True)[:number])
+    return list(model.objects.exclude(note="Read.").values_list("slug", flat=True)[:number])
 
 
 # --- Who sees what --------------------------------------------------------------------------
@@ -385,7 +390,9 @@ def test_once_written_what_was_given_is_not_kept(edith):
 
 def test_a_workbook_with_the_rows_of_the_record_changes_nothing_when_it_comes_back(edith):
     book = edith.get(f"{GIVE}template.xlsx?rows=1").content
-    said = text_of(give(edith, file=book, name="record.xlsx"))
+    give(edith, file=book, name="record.xlsx")
+    work()
+    said = text_of(look(edith))
     assert "The record holds all of this already." in said
     assert "Taken from the record after Edit" in said
     assert Import.objects.get().row_count == sum(
@@ -429,8 +436,3 @@ def test_a_page_of_rows_costs_as_much_however_many_there_are(edith):
 
     slugs = _slugs(Source, 200)
     assert cost(slugs[:2]) == cost(slugs) <= 20
-
-
-def test_dates_are_days(edith):
-    """A guard for what the workbook test above relies on."""
-    assert isinstance(Source.objects.exclude(published_on=None).first().published_on, date)

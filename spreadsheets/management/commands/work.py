@@ -49,19 +49,21 @@ class Command(BaseCommand):
             pause = self._work()
             if pause and options["once"]:
                 return
-            stopped.wait(pause)
+            if pause:
+                stopped.wait(pause)
+                close_old_connections()
 
     def _work(self) -> float:
         """Attend to one, and return how long to wait for the next; 0 where one was there."""
-        close_old_connections()
         try:
             given = Import.objects.claim()
-            if given is None:
-                return PAUSE
-            attend_to(given)
         except (OperationalError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer: {error}")
             return PAUSE_WHILE_AWAY
-        except Exception as error:  # noqa: BLE001  told and logged; the next one may be sound
+        if given is None:
+            return PAUSE
+        try:
+            attend_to(given)
+        except Exception as error:  # noqa: BLE001  told on its page; the next one may be sound
             self.stderr.write(f"{type(error).__name__}: {error}")
         return 0
