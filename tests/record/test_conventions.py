@@ -59,6 +59,7 @@ def test_every_model_of_the_record_is_tracked():
     assert untracked - {"User", "User_groups", "User_user_permissions"} == {
         "Edit",
         "KeptForm",
+        "LinkCheck",
         "Passage",
         "Snapshot",
         "SnapshotPart",
