@@ -93,8 +93,8 @@ def topic_of(values: Mapping[str, Any]) -> str:
     ends = [part for part in unquote(urlsplit(values["url"]).path).split("/") if part]
     for text in (values.get("title", ""), *reversed(ends)):
         words = re.findall(r"[a-z]{4,}", slugify(normalise(text)).lower())
-        if telling := [word for word in words if word not in SMALL_WORDS]:
-            return "-".join(telling[:TOPIC_WORDS])
+        if telling := dict.fromkeys(word for word in words if word not in SMALL_WORDS):
+            return "-".join([*telling][:TOPIC_WORDS])
     return ""
 
 

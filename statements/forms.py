@@ -22,8 +22,8 @@ class AddressForm(forms.Form):
         ),
         error_messages={"required": "Paste the address of an article."},
         help_text=(
-            "Copied from the browser; what follows readers is taken off. The address of an "
-            "archived copy gives both, the page's and the copy's."
+            "Copied from the browser; parameters that track readers are taken off. The address "
+            "of an archived copy gives both, the page's and the copy's."
         ),
     )
 

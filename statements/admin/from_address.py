@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,7 +38,7 @@ class FromAddress(TrackedAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Return Django's addresses and those of the page."""
 
-        @wraps(ask_page)
+        @require_POST
         def asking(request: HttpRequest) -> HttpResponse:
             return ask_page(self, request)
 
@@ -122,7 +121,6 @@ def page_of(
     return TemplateResponse(request, "admin/statements/source/from_address.html", context)
 
 
-@require_POST
 def ask_page(admin: FromAddress, request: HttpRequest) -> HttpResponse:
     """Ask the page at an address what it says of itself, and go on with that.
 

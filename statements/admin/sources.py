@@ -7,18 +7,12 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from record.admin.columns import Beginning, Day, Number
+from record.admin.columns import Beginning, Day
 from record.admin.filters import MissingValue
 from statements.admin.from_address import FromAddress
+from statements.citing import number_cited
 from statements.forms import SourceForm
-from statements.models import Citation, Source
-
-CITATIONS = [
-    relation.name
-    for relation in Source._meta.related_objects
-    if issubclass(relation.related_model, Citation)
-]
-"""What may cite a source: the models of all apps are there before the admin is."""
+from statements.models import Source
 
 TITLE = Beginning("title", "title", words=18)
 
@@ -33,7 +27,7 @@ class SourceAdmin(FromAddress):
         "kind",
         "language",
         "copy",
-        Number("cited", *CITATIONS),
+        number_cited(),
     )
     list_display_links = (TITLE,)
     list_filter = (
@@ -58,5 +52,8 @@ class SourceAdmin(FromAddress):
     @admin.display(description="archived")
     def copy(self, source: Source) -> str | None:
         """Link to the archived copy, where there is one."""
-        link = '<a href="{}" rel="noreferrer">Copy</a>'
-        return format_html(link, source.archived_url) if source.archived_url else None
+        link = (
+            '<a href="{}" rel="noopener noreferrer external">Copy'
+            '<span class="visually-hidden"> in an archive: {}</span></a>'
+        )
+        return format_html(link, source.archived_url, source) if source.archived_url else None

@@ -5,12 +5,12 @@ It is text from strangers: cut, cleaned, and only ever proposed.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from record.days import newest_day
@@ -31,6 +31,7 @@ DAYS = (
     "date",
 )
 LANGUAGES = ("html", "og:locale", "inlanguage", "citation_language", "dc.language")
+KNOWN = frozenset({*TITLES, *PUBLISHERS, *DAYS, *LANGUAGES})
 ARTICLE = re.compile(r"Article$|^Report|BlogPosting$|^WebPage$|^PressRelease$|^Legislation")
 IS_DAY = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)(?!\d)")
 MOST_DATA = 20
@@ -43,39 +44,89 @@ FIRST_YEAR = 1990
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+class _Heard:
+    """Takes the pieces of a page as they come, and keeps what tells of the page.
+
+    No tree is built of them: one that is nested deep enough takes its builders for ever.
+    """
+
+    def __init__(self) -> None:
+        self.told: dict[str, str] = {}
+        self.times: dict[int, str] = {}
+        self.titles: list[str] = []
+        self.scripts: list[list[str]] = []
+        self._articles = 0
+        self._open: list[str] | None = None
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        self._open = None
+        if tag == "html":
+            self.told.setdefault("html", attributes.get("lang", ""))
+        elif tag == "meta":
+            for by in ("property", "name", "itemprop"):
+                name = attributes.get(by, "").lower()
+                if name in KNOWN:
+                    self.told.setdefault(name, attributes.get("content", ""))
+        elif tag == "article":
+            self._articles += 1
+        elif tag == "time" and attributes.get("datetime"):
+            rank = 0 if "pubdate" in attributes else 1 if self._articles else 2
+            self.times.setdefault(rank, attributes["datetime"])
+        elif tag == "title" and not self.titles:
+            self._open = self.titles
+        elif tag == "script" and attributes.get("type", "").lower() == "application/ld+json":
+            self.scripts.append([])
+            self._open = self.scripts[-1]
+
+    def data(self, text: str) -> None:
+        """Take a piece of text."""
+        if self._open is not None:
+            self._open.append(text)
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+        self._open = None
+        if tag == "article":
+            self._articles -= 1
+
+    def close(self) -> "_Heard":
+        """Return what was kept."""
+        return self
+
+
 def read(answer: Answer) -> dict[str, str]:
     """Return what the page in *answer* says of itself, by the field of a source."""
     _, text = html_to_unicode(answer.content_type, answer.body)
-    page = LexborHTMLParser(text)
-    told = _told(page)
+    heard = _heard(text)
+    told = heard.told
+    for name, value in _structured(["".join(script) for script in heard.scripts]):
+        told.setdefault(name, value)
+    times = [heard.times[rank] for rank in sorted(heard.times)]
     found = {
-        "title": _line("title", [*_of(told, TITLES), *_title(page)]),
+        "title": _line("title", [*_of(told, TITLES), "".join(heard.titles)]),
         "publisher": _line("publisher", _of(told, PUBLISHERS)),
-        "published_on": _day([*_of(told, DAYS), *_times(page)]),
+        "published_on": _day([*_of(told, DAYS), *times]),
         "language": _language(_of(told, LANGUAGES)),
     }
     return {name: value for name, value in found.items() if value}
 
 
-def _told(page: LexborHTMLParser) -> dict[str, str]:
-    """Return what the page says, by the name that it goes by there; the first of each."""
-    told: dict[str, str] = {}
-    for meta in page.css("meta[content]"):
-        attributes = meta.attributes
-        for by in ("property", "name", "itemprop"):
-            told.setdefault((attributes.get(by) or "").lower(), attributes.get("content") or "")
-    for name, value in _structured(page):
-        told.setdefault(name, value)
-    if page.html and (root := page.css_first("html")):
-        told["html"] = root.attributes.get("lang") or ""
-    return told
+def _heard(text: str) -> _Heard:
+    heard = _Heard()
+    # An encoding of the parser's own would be overruled by what the page says of it.
+    parser = etree.HTMLParser(target=heard, encoding="utf-8")
+    with suppress(etree.LxmlError, AssertionError):
+        parser.feed(text.replace("\x00", "").encode("utf-8", "replace"))
+        parser.close()
+    return heard
 
 
-def _structured(page: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Yield what the JSON-LD of the page says of the article."""
-    for script in page.css('script[type="application/ld+json"]')[:MOST_DATA]:
+def _structured(pieces: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what *pieces* of JSON-LD say of the article."""
+    for piece in pieces[:MOST_DATA]:
         with suppress(ValueError, RecursionError):
-            for thing in _things(json.loads(script.text())):
+            for thing in _things(json.loads(piece)):
                 kinds = thing.get("@type")
                 kinds = kinds if isinstance(kinds, list) else [kinds]
                 if not any(ARTICLE.search(str(kind)) for kind in kinds):
@@ -104,20 +155,6 @@ def _things(data: Any) -> Iterator[dict[str, Any]]:
 
 def _of(told: dict[str, str], names: tuple[str, ...]) -> list[str]:
     return [told[name] for name in names if told.get(name)]
-
-
-def _title(page: LexborHTMLParser) -> Iterator[str]:
-    title = page.css_first("head > title")
-    if title:
-        yield title.text()
-
-
-def _times(page: LexborHTMLParser) -> Iterator[str]:
-    """Yield the days of the page's first mark of a time, of one in an article if there is any."""
-    for place in ("time[pubdate][datetime]", "article time[datetime]", "time[datetime]"):
-        time = page.css_first(place)
-        if time:
-            yield time.attributes.get("datetime") or ""
 
 
 def _line(name: str, found: list[str]) -> str:
