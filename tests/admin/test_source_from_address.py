@@ -5,8 +5,11 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from accounts.models import User
+from proposals.models import Proposal
 from record.models import Edit
 from statements.models import Source
 from tests import factories
@@ -208,9 +211,25 @@ def test_the_number_of_queries_is_fixed(desk, db, django_assert_max_num_queries)
         assert fields_of(desk.get(url))["publisher"] == "Reuters"
 
 
-def test_looking_on_is_not_adding(client, db):
-    from accounts.models import User  # noqa: PLC0415
+def test_a_contributor_does_all_of_it_in_a_proposal(client, db):
+    account = User.objects.create_user("carla", is_staff=True)
+    account.groups.add(Group.objects.get(name="Contributors"))
+    client.force_login(account)
+    factories.source(url=KNOWN, publisher="Daily")
+    edits, sources = Edit.objects.count(), set(Source.objects.all())
+    form = begun(client, f"{KNOWN}-later?utm_source=x")
+    assert fields_of(form)["publisher"] == "Daily"
+    assert saved(client, form, slug="later", title="Later").status_code == 302
+    [change] = Proposal.objects.get(proposer=account).changes.all()
+    assert (change.table, change.action) == ("sources", "add")
+    assert (Edit.objects.count(), set(Source.objects.all())) == (edits, sources)
+    # What only the proposal holds is known there; it has a form, and no page yet.
+    html = html_of(client.get(FROM, {"address": f"{KNOWN}-later"}))
+    assert f'href="/admin/statements/source/{change.row}/change/"' in html
+    assert "View on site:" not in html
 
+
+def test_looking_on_is_not_adding(client, db):
     client.force_login(User.objects.create_user("looker", is_staff=True))
     assert client.get(FROM).status_code == 403
     client.logout()
