@@ -12,6 +12,7 @@ from statements.addresses import canonical, host_of
 
 MOST_OF_A_HOST = 1_000
 SHORTEST_WORD = 4
+MOST_WORDS = 8
 
 
 class SourceQuerySet(TrackedQuerySet):
@@ -33,9 +34,7 @@ class SourceQuerySet(TrackedQuerySet):
     def of_host(self, url: str) -> list[Any]:
         """Return those of the host of *url*, the latest entered first, some 1,000 at most."""
         host = host_of(url)
-        # A name in another script may stand in either of its forms.
-        named = self if "xn--" in host else self.filter(url__icontains=host)
-        found: Any = named.order_by("-pk")[:MOST_OF_A_HOST]
+        found: Any = self.filter(_holding_host(host)).order_by("-pk")[:MOST_OF_A_HOST]
         return [source for source in found if host_of(source.url) == host]
 
 
@@ -47,10 +46,20 @@ def _holding_parts_of(page: str) -> Q:
     host, _, rest = page.partition("/")
     # What may be written in several ways divides the words that must stand in the address.
     words = re.split(r"%[0-9A-F]{2}|[^A-Za-z0-9_-]", rest)
-    longest = max(words, key=len)
-    if len(longest) >= SHORTEST_WORD:
-        return Q(url__contains=longest)
-    return Q() if "xn--" in host else Q(url__icontains=host.partition(":")[0].strip("[]"))
+    held = _holding_host(host.partition(":")[0] if "[" not in host else "")
+    for word in sorted(words, key=len)[-MOST_WORDS:]:
+        if len(word) >= SHORTEST_WORD:
+            held &= Q(url__contains=word)
+    return held
+
+
+def _holding_host(host: str) -> Q:
+    """Return that an address holds *host*, whose name in another script has two forms."""
+    try:
+        in_its_script = host.encode().decode("idna")
+    except UnicodeError:
+        in_its_script = host
+    return Q(url__icontains=host) | Q(url__icontains=in_its_script)
 
 
 class StatementQuerySet(TrackedQuerySet):
