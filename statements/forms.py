@@ -63,5 +63,5 @@ def _entered(others: list[Source]) -> str:
     named = "; ".join(f"{source} ({source.slug})" for source in others[:SHOWN])
     return (
         f"This is the address of a source that is entered already: {named}. Cite that one. If it "
-        "is another publication, save, and confirm it above the form."
+        "is another publication, confirm that above the form, where saving asks for it."
     )

@@ -1,8 +1,11 @@
 """A source from the address of an article, in a browser: a known one is offered, another saved."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from statements.models import Source
+from tests.browser.barriers import barriers
 from tests.browser.steps import save, saved
 
 pytestmark = pytest.mark.browser
@@ -37,6 +40,22 @@ def test_it_works(site, desk):
     saved(desk)
     made = Source.objects.get(slug="tass-2025-12-17-talks-go-on")
     assert (made.url, made.publisher, made.language) == (NEW, "TASS", "en")
+
+
+def test_a_second_one_at_an_address_is_confirmed(site, desk):
+    known = Source.objects.filter(url__startswith="https://tass.com/").first()
+    desk.goto(f"{site}{FROM}?{urlencode({'address': known.url})}")
+    desk.get_by_role("link", name="Another publication at the same address").click()
+    desk.locator("#id_title").fill("The same page, a day later")
+    desk.locator("#id_slug").fill("tass-later")
+    save(desk, "Reported by TASS")
+    desk.get_by_role("heading", name="Entered already").wait_for()
+    assert barriers(desk, "#content") == []
+    assert not Source.objects.filter(slug="tass-later").exists()
+    desk.get_by_label("It is another publication at the same address").check()
+    save(desk)
+    saved(desk)
+    assert Source.objects.get(slug="tass-later").url == known.url
 
 
 def test_what_is_known_is_taken_into_the_list_that_asked_for_a_source(site, desk):

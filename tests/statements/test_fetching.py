@@ -1,5 +1,6 @@
 """Fetching a page: from the public internet only, within limits, for what it says of itself."""
 
+import gzip
 import socket
 import time
 from html import unescape
@@ -7,8 +8,11 @@ from ipaddress import ip_network
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.test import override_settings
 
+from accounts.models import User
+from proposals.models import Proposal
 from record.models import Edit
 from statements.fetching.asking import MOST_BYTES, ask, page_at
 from statements.fetching.guard import Guard
@@ -143,6 +147,13 @@ def test_no_more_than_two_megabytes_are_read(web):
     assert read(answer)["title"] == "Talks & more talks"
 
 
+def test_what_is_packed_small_is_not_unpacked_beyond_that(web):
+    packed = gzip.compress(PAGE.encode() + b"x" * 50_000_000)
+    assert len(packed) < 100_000
+    answer = page_at(web.page("/bomb", packed, **{"Content-Encoding": "gzip"}), OPEN)
+    assert len(answer.body) == MOST_BYTES
+
+
 def test_only_web_pages_are_read(web):
     for content_type in ("application/pdf", "image/png", "text/plain", ""):
         web.page("/file", PAGE, content_type)
@@ -270,6 +281,16 @@ def test_a_page_that_cannot_be_fetched_is_said_and_the_form_opens(desk, web):
     assert web.asked == []
     bad = desk.post(ASK, {"address": "https://a:b@example.org/", "ask": "on"})
     assert "a name or a password" in bad.content.decode()
+
+
+@override_settings(FETCH_PAGES=True, FETCH_ALSO=[HERE])
+def test_a_contributor_may_ask_too_and_begins_no_proposal_by_it(client, db, web):
+    carla = User.objects.create_user("carla", is_staff=True)
+    carla.groups.add(Group.objects.get(name="Contributors"))
+    client.force_login(carla)
+    form = client.post(ASK, {"address": web.page("/a", PAGE), "ask": "on"}, follow=True)
+    assert fields_of(form)["title"] == "Talks & more talks"
+    assert not Proposal.objects.exists()
 
 
 @override_settings(FETCH_PAGES=True, FETCH_ALSO=[HERE])
