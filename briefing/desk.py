@@ -209,11 +209,14 @@ class Desk(ProposingSite):
         self, request: HttpRequest, models: Iterable[type[Model]]
     ) -> list[tuple[str, str]]:
         """Return those of *models* of which this editor may add rows: the word, the address."""
-        return [
-            (str(model._meta.verbose_name), _address(model, "add"))
-            for model in models
-            if (shown := self._admin_of(model)) and shown.has_add_permission(request)
-        ]
+        found = []
+        for model in models:
+            shown = self._admin_of(model)
+            if shown and shown.has_add_permission(request):
+                found.append((str(model._meta.verbose_name), _address(model, "add")))
+                if model is Source:
+                    found.append(("source from its address", _address(model, "from_address")))
+        return found
 
     def _list_of(
         self, request: HttpRequest, model: type[Model], filters: Mapping[str, str] | None = None

@@ -31,6 +31,12 @@ KEPT_DIR = BASE_DIR / environment.text("KEPT_DIR", "var/kept")
 # Whether an editor may approve what they proposed themselves: for a team of one.
 APPROVE_OWN = environment.flag("APPROVE_OWN", default=False)
 
+# Whether pages of the web are fetched, where an editor asks for it; and, for tests, which private
+# networks may be asked too. No variable opens these: whoever can name an address could then see
+# what stands behind the firewall.
+FETCH_PAGES = environment.flag("FETCH_PAGES", default=False)
+FETCH_ALSO: list[str] = []
+
 # How often one address may ask for data; None for no limit.
 RATE_LIMIT = environment.rate("RATE_LIMIT")
 RATE_LIMIT_FILE = VAR_DIR / "limits.sqlite3"

@@ -1,8 +1,10 @@
 """The kinds of field that the record is made of: keys, lines, prose, addresses and days."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,6 +22,16 @@ is_web_address = URLValidator(
     schemes=["http", "https"],
     message="Enter a whole web address that begins with http:// or https://.",
 )
+
+
+def refuse_credentials(address: str) -> None:
+    """Raise ValidationError where a web *address* holds a name or a password."""
+    if "@" in re.split(r"[/?#]", address.partition("://")[2], maxsplit=1)[0]:
+        raise ValidationError(
+            "The address holds a name or a password, before “@”. Remove them: what is entered "
+            "here is published.",
+            code="credentials",
+        )
 
 
 class NormalisedText:
@@ -69,7 +81,12 @@ class KeyField(LineField):
 class AddressField(LineField):
     """The web address of a publication."""
 
-    default_validators = [refuse_unsafe, refuse_line_breaks, is_web_address]
+    default_validators = [
+        refuse_unsafe,
+        refuse_line_breaks,
+        is_web_address,
+        refuse_credentials,
+    ]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 2_000, **kwargs})

@@ -7,7 +7,7 @@ value, where references are keys (a slug or a number), lists are tuples of keys,
 "" and any other absent value is None.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -55,6 +55,12 @@ class Rule:
     rechecked_by: Rechecked
 
 
+Doubt = Callable[[Mapping[Key, Row], Collection[Key]], Iterable[tuple[Key, str, str]]]
+"""Given all rows by key, and the keys of some, yields (key, column, what may be wrong) of these.
+
+It is allowed, but seldom meant; whoever enters it is told.
+"""
+
 Rewrite = Callable[[str, type[Tracked], str, str], str]
 """Given a text, the model of a row, its old slug and its new one, returns the text renamed."""
 
@@ -83,6 +89,7 @@ class Table:
     order: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...] = ()
     rules: list[Rule] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     namings: list[Naming] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -124,6 +131,11 @@ class Table:
             return check
 
         return declare
+
+    def doubt(self, doubt: Doubt) -> Doubt:
+        """Let the decorated function tell of files what is allowed in them, but seldom meant."""
+        self.doubts.append(doubt)
+        return doubt
 
     def names(self, column: str, *models: type[Tracked]) -> Callable[[Rewrite], Rewrite]:
         """Let the decorated function rewrite *column* when a row of one of *models* is renamed."""

@@ -13,6 +13,7 @@ from actors.models import Actor, Person
 from record.fields import AddressField, DayField, KeyField, LineField, ProseField
 from record.guards import Guard, guarded
 from record.models import Part, Tracked
+from statements.link_checks import LinkCheck  # noqa: F401 (a model of this app, beside the record)
 from statements.querysets import EventQuerySet, SourceQuerySet, StatementQuerySet
 
 is_language = RegexValidator(

@@ -4,8 +4,12 @@ Which provisions a statement is about belongs to the plan, one layer up: the tab
 is declared in :mod:`provisions.tables`.
 """
 
-from record.columns import Column, Links, Origin
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from record.columns import Column, Key, Links, Origin, Row
 from record.table import Table
+from statements.addresses import canonical
 from statements.models import Event, EventCitation, EventParticipant, Source
 
 SOURCES = Table(
@@ -27,6 +31,20 @@ SOURCES = Table(
         Column("note", Origin.WORDS, "There is nothing to add."),
     ],
 )
+
+
+@SOURCES.doubt
+def has_an_address_of_its_own(
+    rows: Mapping[Key, Row], asked: Collection[Key]
+) -> Iterator[tuple[Key, str, str]]:
+    """Tell of the sources at the page of another; the form of a source asks the same."""
+    at_page: dict[str, list[Key]] = defaultdict(list)
+    for key, row in rows.items():
+        at_page[canonical(row["url"])].append(key)
+    for key in asked:
+        if others := [other for other in at_page[canonical(rows[key]["url"])] if other != key]:
+            yield key, "url", f"This is the address of “{others[0]}” as well: is it another one?"
+
 
 EVENTS = Table(
     name="events",

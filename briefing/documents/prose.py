@@ -43,7 +43,7 @@ def source_note(source: Source, *, with_publisher: bool = True) -> Inlines:
     ]
     if source.archived_url:
         note += [
-            *tree.text(" (archived: "),
+            *tree.text(" (archived copy: "),
             *tree.link(tree.text(source.archived_url), source.archived_url),
             *tree.text(")"),
         ]

@@ -229,6 +229,9 @@ class _Writer:
             for place, source in enumerate(published):
                 words += tree.text(", " if place else ": ")
                 words += tree.link(tree.text(source.publisher), source.url)
+                if source.archived_url:
+                    copy = tree.link(tree.text("archived copy"), source.archived_url)
+                    words += [*tree.text(" ("), *copy, *tree.text(")")]
             found.append(tree.paragraph(words))
         return [tree.in_style(found, "Grounds")] if found else []
 

@@ -16,7 +16,7 @@ from briefing.feeds.instants import Recorded, recorded
 from briefing.feeds.legible import legible
 from provisions.forms import Day, day_asked
 from provisions.templatetags.days import as_of
-from statements.models import Event
+from statements.models import Event, Source
 
 ONE_DAY = timedelta(days=1)
 REFRESH = timedelta(hours=12)
@@ -81,5 +81,9 @@ def _described(event: Event) -> str:
     if names := [part.actor.short_name for part in event.participants.all()]:
         parts.append(f"Took part: {', '.join(names)}")
     sources = [citation.source for citation in event.citations.all()]
-    parts += [f"{source}\n{source.url}" for source in sources]
+    parts += [f"{source}\n{source.url}{_copy(source)}" for source in sources]
     return "\n\n".join(parts)
+
+
+def _copy(source: Source) -> str:
+    return f"\nArchived copy: {source.archived_url}" if source.archived_url else ""

@@ -13,6 +13,7 @@ from record.tables import RENAMES
 from snapshots.loading.renames import Renames
 from snapshots.loading.world import World
 from snapshots.progress import Progress, Step
+from snapshots.reading import Problem
 
 CHUNK = 5_000
 """How many rows are written at once; more would not fit into one query of SQLite."""
@@ -41,6 +42,8 @@ class TableChanges:
     """The rows that go: renames from a slug that its row has again, and what is pruned."""
     kept: list[Any] = field(default_factory=list)
     """The keys of rows that the file does not have, and that stay."""
+    doubts: list[Problem] = field(default_factory=list)
+    """What may be wrong with rows of the file that are new or change, though it is allowed."""
 
     def columns_of(self, pk: int) -> list[str]:
         """Return the columns in which the renamed or changed row *pk* differs."""
@@ -68,7 +71,22 @@ def compare(table: Table, world: World) -> TableChanges:
             changes.changed[pk] = (before, carried)
         elif not file.is_absent:
             changes.kept.append(key)
+    changes.doubts = list(_doubts(changes, world))
     return changes
+
+
+def _doubts(changes: TableChanges, world: World) -> Iterator[Problem]:
+    table, file = changes.table, world.files[changes.table.name]
+    pairs = [*changes.renamed.values(), *changes.changed.values()]
+    touched = {table.key_of(row) for row in (*changes.new, *(after for _, after in pairs))}
+    asked = [key for key, row in file.rows.items() if row.is_sound and key in touched]
+    if not (table.doubts and asked):
+        return
+    rows = {key: row for key, (_, row) in world.stored[table.name].items()}
+    rows |= {key: row.values for key, row in file.rows.items() if row.is_sound}
+    for doubt in table.doubts:
+        for key, column, message in doubt(rows, asked):
+            yield Problem(file.name, file.rows[key].number, column, message)
 
 
 def _compare_row(changes: TableChanges, key: Any, after: Row, world: World) -> None:

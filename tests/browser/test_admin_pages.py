@@ -1,5 +1,7 @@
 """Every kind of page of the admin: no barrier, no sideways scrolling, a strict policy kept."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -9,7 +11,7 @@ from briefing.models import Chapter
 from provisions.models import Stance
 from record.admin import TrackedAdmin
 from record.models import Edit
-from statements.models import Statement
+from statements.models import Source, Statement
 from tests import factories
 from tests.admin.forms import fields_of, form_of
 from tests.browser.barriers import barriers
@@ -24,6 +26,14 @@ def pages():
     yield reverse("admin:password_change")
     yield reverse("admin:record_edit_changelist")
     yield reverse("admin:accounts_user_changelist")
+    known = Source.objects.filter(url__startswith="https://tass.com/").first()
+    for page, address in (
+        ("from_address", known.url),
+        ("from_address", "foo"),
+        ("add", known.url),
+    ):
+        query = urlencode({"address": address})
+        yield f"{reverse(f'admin:statements_source_{page}')}?{query}"
     for model, registered in admin.site._registry.items():
         if not isinstance(registered, TrackedAdmin):
             continue

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 SECRET = "a-secret-of-at-least-fifty-characters-for-the-tests-only"
 VARIABLES = {
     "DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "PORT", "SITE_URL", "CONTACT",
-    "SITE_NAME", "APPROVE_OWN",
+    "SITE_NAME", "APPROVE_OWN", "FETCH_PAGES",
 }  # fmt: skip
 
 
@@ -52,6 +52,8 @@ def test_it_works():
     assert found["DATABASES"]["default"]["NAME"] == str(settings.BASE_DIR / "var/db.sqlite3")
     assert "SECURE_SSL_REDIRECT" not in found
     assert found["APPROVE_OWN"] is False
+    assert found["FETCH_PAGES"] is False
+    assert found["FETCH_ALSO"] == []
 
 
 def test_a_team_of_one_may_approve_its_own():
@@ -80,6 +82,7 @@ def test_a_public_site_is_https_throughout():
         ({"SITE_URL": "plan.example.org"}, "SITE_URL is 'plan.example.org'"),
         ({"DEBUG": "maybe"}, "DEBUG is 'maybe'"),
         ({"APPROVE_OWN": "ours"}, "APPROVE_OWN is 'ours'"),
+        ({"FETCH_PAGES": "some"}, "FETCH_PAGES is 'some'"),
         ({"PORT": "http"}, "PORT is 'http'"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is not understood"),
     ],

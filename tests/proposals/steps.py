@@ -29,7 +29,9 @@ def change(browser, row, /, **fields):
 
 
 def add_source(browser, **fields):
-    return add(browser, "statements/source", **{**SOURCE, **fields})
+    # Of another name it is another publication, at an address of its own.
+    own = {"url": f"https://example.org/{fields['slug']}"} if "slug" in fields else {}
+    return add(browser, "statements/source", **{**SOURCE, **own, **fields})
 
 
 def statement():

@@ -63,6 +63,7 @@ def test_every_model_of_the_record_is_tracked():
         "Import",
         "ImportedRow",
         "KeptForm",
+        "LinkCheck",
         "Passage",
         "Snapshot",
         "SnapshotPart",

@@ -112,6 +112,8 @@ class Command(BaseCommand):
             if dry_run:
                 self._print_changes(change)
             self.stdout.write(f"{change.table.name}.csv: {', '.join(_numbers(change))}")
+            for doubt in change.doubts:
+                self.stdout.write(f"  allowed, but seldom meant: {doubt}")
             if change.kept:
                 named = ", ".join(describe_key(key) for key in change.kept[:5])
                 more = f" and {len(change.kept) - 5} more" if len(change.kept) > 5 else ""
