@@ -215,7 +215,7 @@ def _knows(table: Table, grid: Grid) -> bool:
         return False
     place = names.index("slug")
     slugs = [_at(cells, place).strip() for _, cells in grid.rows[1 : LOOKED_UP + 1]]
-    return table.model.objects.filter(slug__in=slugs).exists()
+    return table.model.objects.filter(**{f"{table.key[0]}__in": slugs}).exists()
 
 
 def _refuse_header(table: Table, place: str, number: int, names: list[str]) -> None:

@@ -50,15 +50,13 @@ def refusal(answer):
     """Why what was given was not taken, in words."""
     assert answer.status_code == 400
     assert not Import.objects.exists()
-    found = re.findall(
-        r'<ul class="errorlist"[^>]*>(.*?)</ul>', answer.content.decode(), re.DOTALL
-    )
+    found = re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', answer.content.decode(), re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", " ".join(found)).split())
 
 
 def confirm(browser: Client, given: Import | None = None):
     """Confirm the spreadsheet that was given last."""
-    given = given or Import.objects.first()
+    given = given or Import.objects.latest("pk")
     return browser.post(given.get_absolute_url(), {"step": "confirm", **WHY}, follow=True)
 
 
@@ -75,7 +73,7 @@ def work():
 
 def look(browser: Client, of=""):
     """The page of the spreadsheet that was given last."""
-    return browser.get(Import.objects.first().get_absolute_url(), {"of": of})
+    return browser.get(Import.objects.latest("pk").get_absolute_url(), {"of": of})
 
 
 __all__ = ["GIVE", "as_cells", "confirm", "give", "look", "refusal", "reverse", "text_of", "work"]
