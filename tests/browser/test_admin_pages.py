@@ -24,6 +24,7 @@ def pages():
     """The address of each kind of page, of each kind of row."""
     yield reverse("admin:index")
     yield reverse("admin:password_change")
+    yield reverse("admin:spreadsheets_import_changelist")
     yield reverse("admin:record_edit_changelist")
     yield reverse("admin:accounts_user_changelist")
     known = Source.objects.filter(url__startswith="https://tass.com/").first()

@@ -102,7 +102,7 @@ def test_a_row_that_an_editor_deleted_does_not_come_back(loaded, load):
         row.delete()
     [problem, _] = load(loaded)
     assert problem.startswith("revisions.csv:")
-    assert "deleted this row since files were last loaded" in problem
+    assert "deleted this row since. Take that over into the file" in problem
     assert not Revision.objects.filter(pk=row.pk).exists()
     assert "Loaded in Edit" in load(loaded, "--overwrite")[-1]
 

@@ -1,5 +1,5 @@
 // While the worker has a spreadsheet, its page says how far it is, and is shown anew when it is done.
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const SECONDS = 1.5;
   const place = document.querySelector(".sheets-progress");
   if (!place) return;
@@ -29,4 +29,4 @@
   }
 
   setTimeout(look, SECONDS * 1000);
-})();
+});
