@@ -4,7 +4,7 @@ Each step is a plain form sent to the same address, with all that was typed in i
 is kept on the server, and nothing is written before the last step, which is one Edit.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
@@ -100,7 +100,7 @@ class EnteringPages(admin.ModelAdmin):
     def _write(
         self, request: HttpRequest, entering: Entering, opened: OpenEdit, is_confirmed: bool
     ) -> bool:
-        """Write what was sent; return whether it is to be kept. Raises Looked where it could be."""
+        """Write what was sent; return whether it is kept. Raises Looked where it could be."""
         holdings = entering.holdings()
         entering.look(holdings)
         if not entering.is_valid():
@@ -134,17 +134,16 @@ class EnteringPages(admin.ModelAdmin):
     def _entered(self, request: HttpRequest, entering: Entering, opened: OpenEdit) -> HttpResponse:
         draft, number = entering.draft, len(entering.previews)
         points = "1 point" if number == 1 else f"{number} points"
-        if opened.saved and opened.saved.pk and not getattr(request, "work").proposes:
-            told = format_html(
-                'Entered <a href="{}">{}</a> with {}, in <a href="{}">Edit {}</a>.',
-                draft.get_absolute_url(),
-                draft,
-                points,
-                opened.saved.get_absolute_url(),
-                opened.saved.pk,
-            )
-        else:
-            told = f"Entered {draft} with {points}."
+        told = format_html(
+            'Entered <a href="{}">{}</a> with {}, in <a href="{}">Edit {}</a>.',
+            draft.get_absolute_url(),
+            draft,
+            points,
+            opened.saved.get_absolute_url() if opened.saved else "",
+            opened.saved.pk if opened.saved else "",
+        )
+        if request.work.proposes:  # type: ignore[attr-defined]
+            told = format_html("Entered {} with {}.", draft, points)
         self.message_user(request, told, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:provisions_draft_change", args=[draft.pk]))
 
@@ -196,7 +195,7 @@ class EnteringPages(admin.ModelAdmin):
         adminform = None
         if stored is None:
             fieldsets = self.get_fieldsets(request, None)
-            adminform = helpers.AdminForm(entering.main, list(fieldsets), {}, (), self)
+            adminform = helpers.AdminForm(entering.main, cast(Any, fieldsets), {}, (), self)
         title = f"Enter points of {stored}" if stored else "Enter a draft from its text"
         context = {
             **self.admin_site.each_context(request),

@@ -1,10 +1,11 @@
-"""The forms in which a draft is entered from its text: the text, its points, what it leaves out."""
+"""The forms in which a draft is entered from its text: the text, its points, and the rest."""
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import slugify
 
 from provisions.drafting.known import KnownRecord
@@ -44,11 +45,14 @@ class TextForm(forms.Form):
     )
     was_split = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, record: KnownRecord, draft: Draft | None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, record: KnownRecord, draft: Draft | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.drafts = {each.slug: each for each in record.drafts if each != draft}
         named = [(slug, each.name) for slug, each in self.drafts.items()]
-        self.fields["against"].choices = [("", "the draft it revises, or the original"), *named]
+        against = cast(forms.ChoiceField, self.fields["against"])
+        against.choices = [("", "the draft it revises, or the original"), *named]
         self.fields["sources"] = LinksField(lists_of(Revision)["sources"])
         self.fields["sources"].label = "Sources of its points"
         self.fields["sources"].help_text = "What every point entered here cites."
@@ -102,7 +106,7 @@ class PointForm(forms.Form):
         self.record = record
         self.is_left_out = False
         themes = [(str(theme.pk), theme.name) for theme in record.themes]
-        self.fields["new_theme"].choices = [("", "–"), *themes]
+        cast(forms.ChoiceField, self.fields["new_theme"]).choices = [("", "–"), *themes]
 
     @property
     def is_new(self) -> bool:
@@ -164,17 +168,8 @@ class PointForm(forms.Form):
         return self.record.points.get(int(typed)) if IS_NUMBER.fullmatch(typed) else None
 
 
-class PointFormSet(forms.BaseFormSet):
-    """The points of the text."""
-
-    def total_error_count(self) -> int:
-        """Return how many problems there are, those found on writing included."""
-        return len(self.non_form_errors()) + sum(len(form.errors) for form in self.forms)
-
-
 PointForms = forms.formset_factory(
     PointForm,
-    formset=PointFormSet,
     extra=0,
     max_num=MOST_POINTS,
     absolute_max=MOST_POINTS + 1,
@@ -200,8 +195,8 @@ class RestForm(forms.Form):
         required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 1, "cols": 40})
     )
 
-    def __init__(self, *args: Any, point: Provision, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"rest-{point.number}", **kwargs)
+    def __init__(self, posted: QueryDict | None, *, point: Provision) -> None:
+        super().__init__(posted, prefix=f"rest-{point.number}")
         self.point = point
 
     def tell(self, errors: Mapping[str, Iterable[str]], prefix: str = "") -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,6 @@ from provisions.admin.drafting_forms import (
     MOST_POINTS,
     PointForm,
     PointForms,
-    PointFormSet,
     RestForm,
     TextForm,
 )
@@ -68,7 +67,7 @@ class Entering:
         return self.record.before(self.draft)
 
     @cached_property
-    def points(self) -> PointFormSet | None:
+    def points(self) -> Any:
         """The points of the text; None before it was split."""
         if self.posted is None or "points-TOTAL_FORMS" not in self.posted:
             return None
@@ -158,12 +157,9 @@ class Entering:
     def is_valid(self) -> bool:
         """Return whether nothing is wrong with what was sent, on its own."""
         self.text_form.is_valid()
-        is_split = self.points is not None
-        if not is_split:
+        if self.points is None:
             self.text_form.add_error("text", "Split the text into points first.")
-        of_points = is_split and not self.points.total_error_count()  # type: ignore[union-attr]
-        of_rest = not any(form.errors for form in self.rest)
-        return bool(self.main.is_valid() and self.text_form.is_valid() and of_points and of_rest)
+        return not self.is_refused
 
     def look(self, holdings: list[Held]) -> None:
         """Show how what the draft holds reads against an earlier one."""
@@ -241,7 +237,7 @@ class Entering:
         return sha256("".join(text.split()).encode("utf-8", "replace")).hexdigest()
 
     def _post(self, name: str, value: str) -> None:
-        posted = self.text_form.data.copy()
+        posted = cast(QueryDict, self.text_form.data).copy()
         posted[name] = value
         self.text_form.data = posted
 
@@ -253,15 +249,19 @@ class Entering:
             if name not in UNSEEN
         }
         revisions = [
-            (point.number, point.title, point.slug, point.theme_id, point.summary)
-            + tuple(str(getattr(version.revision, name)) for name in _WRITTEN)
-            for point, version in self.previews
+            [
+                str(getattr(row, name))
+                for row, names in ((p, _OF_POINT), (v.revision, _WRITTEN))
+                for name in names
+            ]
+            for p, v in self.previews
         ]
         sources = self.text_form.cleaned_data.get("sources", ())
         shown = repr((of_draft, revisions, tuple(sources)))
         return sha256(shown.encode("utf-8", "replace")).hexdigest()
 
 
+_OF_POINT = ("number", "slug", "title", "theme_id", "summary")
 _WRITTEN = ("label", "change", "text", "note", "confidence")
 
 

@@ -118,7 +118,7 @@ def write(
     holdings = list(holdings)
     is_wrong = False
     for held in holdings:
-        if held.point.pk is None:
+        if held.point._state.adding:
             is_wrong = not _store(held) or is_wrong
     revisions = [held.revision(draft, earlier) for held in holdings]
     for held, revision in zip(holdings, revisions, strict=True):
