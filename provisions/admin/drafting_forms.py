@@ -53,9 +53,9 @@ class TextForm(forms.Form):
         named = [(slug, each.name) for slug, each in self.drafts.items()]
         against = cast(forms.ChoiceField, self.fields["against"])
         against.choices = [("", "the draft it revises, or the original"), *named]
-        self.fields["sources"] = LinksField(lists_of(Revision)["sources"])
-        self.fields["sources"].label = "Sources of its points"
-        self.fields["sources"].help_text = "What every point entered here cites."
+        self.fields["point_sources"] = LinksField(lists_of(Revision)["sources"])
+        self.fields["point_sources"].label = "Sources of its points"
+        self.fields["point_sources"].help_text = "What every point entered here cites."
 
 
 class PointForm(forms.Form):
@@ -178,26 +178,41 @@ PointForms = forms.formset_factory(
 
 
 class RestForm(forms.Form):
-    """A known point that no point of the text is: removed, undisclosed, or not entered."""
+    """A known point that no point of the text is: removed, undisclosed, or not entered.
 
-    what = forms.ChoiceField(
-        required=False,
-        choices=[
-            ("", "not entered"),
-            (Revision.Change.REMOVED, "removed"),
-            (Revision.Change.UNDISCLOSED, "undisclosed"),
-        ],
-    )
-    confidence = forms.ChoiceField(
-        required=False, choices=Revision.Confidence.choices, initial=Revision.Confidence.INFERRED
-    )
+    Without a *point*, it is what holds for all of them unless it is said otherwise.
+    """
+
+    NOT_ENTERED = "not-entered"
+
+    what = forms.ChoiceField(required=False)
+    confidence = forms.ChoiceField(required=False)
     note = forms.CharField(
         required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 1, "cols": 40})
     )
 
-    def __init__(self, posted: QueryDict | None, *, point: Provision) -> None:
-        super().__init__(posted, prefix=f"rest-{point.number}")
+    def __init__(self, posted: QueryDict | None, *, point: Provision | None) -> None:
+        super().__init__(posted, prefix=f"rest-{point.number if point else 'all'}")
         self.point = point
+        left = [
+            (self.NOT_ENTERED, "not entered"),
+            (str(Revision.Change.REMOVED), "removed"),
+            (str(Revision.Change.UNDISCLOSED), "undisclosed"),
+        ]
+        levels = list(Revision.Confidence.choices)
+        what, confidence = (
+            cast(forms.ChoiceField, self.fields[n]) for n in ("what", "confidence")
+        )
+        what.choices = [("", "as for all"), *left] if point else left
+        confidence.choices = [("", "as for all"), *levels] if point else levels
+        if point is None:
+            confidence.initial = Revision.Confidence.INFERRED
+
+    def said(self, of_all: "RestForm") -> dict[str, str]:
+        """Return what is said of the point; what is not is as *of_all* of them."""
+        own, others = self.cleaned_data, of_all.cleaned_data
+        found = {name: own.get(name) or others.get(name, "") for name in self.fields}
+        return {**found, "note": found["note"].replace("\r\n", "\n").strip()}
 
     def tell(self, errors: Mapping[str, Iterable[str]], prefix: str = "") -> None:
         """Say what is wrong with the row that is made from it, beside its fields."""

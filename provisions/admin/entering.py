@@ -71,7 +71,11 @@ class Entering:
         """The points of the text; None before it was split."""
         if self.posted is None or "points-TOTAL_FORMS" not in self.posted:
             return None
-        return PointForms(self.posted, prefix="points", form_kwargs={"record": self.record})
+        return PointForms(self.posted, prefix="points", form_kwargs=self._of_forms)
+
+    @property
+    def _of_forms(self) -> dict[str, Any]:
+        return {"record": self.record, "empty_permitted": False}
 
     @cached_property
     def rest(self) -> list[RestForm]:
@@ -84,8 +88,20 @@ class Entering:
             for point in form.named
         }
         lacking = self.record.lacking(self.stored)
-        posted = self.posted if self.points is not None and self.points.is_bound else None
-        return [RestForm(posted, point=point) for point in lacking if point.pk not in named]
+        return [
+            RestForm(self._posted_rest, point=point) for point in lacking if point.pk not in named
+        ]
+
+    @cached_property
+    def all_the_rest(self) -> RestForm:
+        """What holds for all of the rest, unless it is said otherwise."""
+        return RestForm(self._posted_rest, point=None)
+
+    @property
+    def _posted_rest(self) -> QueryDict | None:
+        """What was sent of the rest: nothing yet where the text was split just now."""
+        is_sent = self.points is not None and self.points.is_bound
+        return self.posted if is_sent and self.posted and "rest-all-what" in self.posted else None
 
     @property
     def is_refused(self) -> bool:
@@ -123,7 +139,7 @@ class Entering:
         proposals = propose(found, self.earlier.known())
         self.points = PointForms(
             prefix="points",
-            form_kwargs={"record": self.record},
+            form_kwargs=self._of_forms,
             initial=[
                 {"label": point.label, "text": point.text, **self._initial(proposal)}
                 for point, proposal in zip(found, proposals, strict=True)
@@ -144,7 +160,7 @@ class Entering:
         for name, value in self._initial(None).items():
             posted[f"points-{total}-{name}"] = value
         posted[f"points-{total}-why"] = "added by hand"
-        self.points = PointForms(posted, prefix="points", form_kwargs={"record": self.record})
+        self.points = PointForms(posted, prefix="points", form_kwargs=self._of_forms)
         self.points.forms[-1]._errors = forms.utils.ErrorDict()
 
     def holdings(self) -> list[Held]:
@@ -173,7 +189,7 @@ class Entering:
     def write(self, holdings: list[Held]) -> list[Revision]:
         """Store the draft and what it holds. Raises ValidationError."""
         draft = self.stored or self.main.save()
-        sources = self.text_form.cleaned_data.get("sources", ())
+        sources = self.text_form.cleaned_data.get("point_sources", ())
         return write(draft, holdings, self.earlier, sources)
 
     # --- What was said ------------------------------------------------------------------------
@@ -203,11 +219,15 @@ class Entering:
                     said["change"] or None,
                     [form],
                 )
+        if not self.all_the_rest.is_valid():
+            return
         for rest in self.rest:
-            if rest.is_bound and rest.is_valid() and rest.cleaned_data["what"]:
-                said = rest.cleaned_data
-                note = said["note"].replace("\r\n", "\n").strip()
-                yield Held(rest.point, "", "", note, said["confidence"], said["what"], [rest])
+            if rest.point and rest.is_valid():
+                left = rest.said(self.all_the_rest)
+                if left["what"] not in {"", RestForm.NOT_ENTERED}:
+                    yield Held(
+                        rest.point, "", "", left["note"], left["confidence"], left["what"], [rest]
+                    )
 
     def _joined(self, parts: list[Held]) -> Iterator[Held]:
         if len(parts) == 1:
@@ -256,7 +276,7 @@ class Entering:
             ]
             for p, v in self.previews
         ]
-        sources = self.text_form.cleaned_data.get("sources", ())
+        sources = self.text_form.cleaned_data.get("point_sources", ())
         shown = repr((of_draft, revisions, tuple(sources)))
         return sha256(shown.encode("utf-8", "replace")).hexdigest()
 
