@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -29,6 +30,7 @@ from record.refusal import Refusal
 from record.refused import REFUSALS, in_words
 from record.rules import BrokenRulesError
 
+BOXES = Media(js=["admin/js/jquery.init.js", "js/admin/boxes.js"])
 CHANGED_SINCE = (
     "This is not what was shown last: it was changed since. Look at it below, and confirm again."
 )
@@ -204,7 +206,7 @@ class EnteringPages(admin.ModelAdmin):
             "entering": entering,
             "adminform": adminform,
             "reasons": reasons.last_used(request.user),
-            "media": self.media + entering.main.media + entering.text_form.media,
+            "media": self.media + entering.main.media + entering.text_form.media + BOXES,
         }
         response = TemplateResponse(request, "admin/provisions/draft/text.html", context)
         patch_cache_control(response, private=True, no_cache=True)

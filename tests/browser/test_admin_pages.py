@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from briefing.models import Chapter
-from provisions.models import Stance
+from provisions.models import Draft, Stance
 from record.admin import TrackedAdmin
 from record.models import Edit
 from statements.models import Statement
@@ -24,6 +24,8 @@ def pages():
     yield reverse("admin:password_change")
     yield reverse("admin:record_edit_changelist")
     yield reverse("admin:accounts_user_changelist")
+    yield reverse("admin:provisions_draft_text")
+    yield reverse("admin:provisions_draft_points", args=[Draft.objects.first().pk])
     for model, registered in admin.site._registry.items():
         if not isinstance(registered, TrackedAdmin):
             continue
