@@ -140,6 +140,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "record.carrying.token_refused"
 
+# A draft is entered from its text in one form, with a dozen fields a point.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
 # The stock "revert" button writes past the record's write path.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

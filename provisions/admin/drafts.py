@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from provisions.admin.drafting import EnteringPages
 from provisions.models import Draft, Provision, Revision
 from record.admin import TrackedAdmin
 from record.admin.columns import Day, Number
 
 
 @admin.register(Draft)
-class DraftAdmin(TrackedAdmin):
+class DraftAdmin(EnteringPages, TrackedAdmin):
     list_display = (
         "order",
         "name",
@@ -30,6 +31,7 @@ class DraftAdmin(TrackedAdmin):
     ordering = ("-order",)
     prepopulated_fields = {"slug": ("short_name",)}
     change_form_template = "admin/provisions/draft/form.html"
+    change_list_template = "admin/provisions/draft/list.html"
     fieldsets = (
         (
             None,

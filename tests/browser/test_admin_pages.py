@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from briefing.models import Chapter
-from provisions.models import Stance
+from provisions.models import Draft, Stance
 from record.admin import TrackedAdmin
 from record.models import Edit
 from statements.models import Source, Statement
@@ -35,6 +35,8 @@ def pages():
     ):
         query = urlencode({"address": address})
         yield f"{reverse(f'admin:statements_source_{page}')}?{query}"
+    yield reverse("admin:provisions_draft_text")
+    yield reverse("admin:provisions_draft_points", args=[Draft.objects.first().pk])
     for model, registered in admin.site._registry.items():
         if not isinstance(registered, TrackedAdmin):
             continue
