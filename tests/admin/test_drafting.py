@@ -343,6 +343,7 @@ BAD = [
     {"points-TOTAL_FORMS": "many"},
     {"points-TOTAL_FORMS": "5000"},
     {"points-0-provisions": "9" * 30, "points-1-provisions": "²"},
+    {"points-0-does": "none", "points-0-provisions": "9" * 300, "points-0-note": "a" * 3_000},
     {"points-0-does": "anything", "points-1-change": "removed", "against": "none"},
     {"points-2-does": "new", "points-2-new_theme": "9" * 30, "rest-all-what": "nothing"},
     {"points-0-text": "a" * 10_001, "points-0-note": "A\x00B", "revises": "9" * 30},
