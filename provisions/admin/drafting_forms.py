@@ -119,6 +119,11 @@ class PointForm(forms.Form):
         return str(self["why"].value() or "").startswith(UNSURE)
 
     @property
+    def is_known(self) -> bool:
+        """Whether it is shown as known points."""
+        return self["does"].value() == self.KNOWN
+
+    @property
     def is_new(self) -> bool:
         """Whether it is shown as a new point."""
         return self["does"].value() == self.NEW

@@ -79,12 +79,7 @@ class Entering:
     def rest(self) -> list[RestForm]:
         """The known points that none of the text is, and that the draft lacks."""
         shown = self.points.forms if self.points else []
-        named = {
-            point.pk
-            for form in shown
-            if form["does"].value() == PointForm.KNOWN
-            for point in form.named
-        }
+        named = {point.pk for form in shown if form.is_known for point in form.named}
         lacking = self.record.lacking(self.stored)
         return [
             RestForm(self._posted_rest, point=point) for point in lacking if point.pk not in named
