@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -409,21 +410,37 @@ def test_what_a_draft_lacks_is_entered_from_its_text(desk):
 # --- Contributors -------------------------------------------------------------------------------
 
 
-def test_a_contributor_proposes_it(carla):
+def test_a_contributor_proposes_it_and_an_editor_approves(carla, editor):
     before = Edit.objects.count()
-    page = looked(carla, split(carla), **{"points-2-does": "none"})
+    page = split(carla)
+    new = {
+        "points-2-does": "new",
+        "points-2-new_title": "Music at school",
+        "points-2-new_theme": page.context["entering"].record.themes[0].pk,
+        "points-2-new_summary": "Who learns music.",
+    }
+    page = looked(carla, page, **new)
     assert wrong_with(page) == ({}, [])
     assert not Proposal.objects.exists()
     answer = confirmed(carla, page)
     assert answer.status_code == 302
     assert (Edit.objects.count(), held()) == (before, {})
     proposal = Proposal.objects.get()
-    proposed = sorted((change.table, change.action) for change in proposal.changes.all())
-    assert proposed == [("drafts", "add"), ("revisions", "add"), ("revisions", "add")]
-    seen = carla.get(answer.url).content.decode()
-    assert "2 of 28 points entered" in seen
+    proposed = sorted(change.table for change in proposal.changes.filter(action="add"))
+    assert proposed == ["drafts", "provisions", "revisions", "revisions", "revisions"]
+    assert "3 of 29 points entered" in carla.get(answer.url).content.decode()
     lacking = carla.get(answer.url.replace("/change/", "/text/"))
     assert lacking.context["entering"].stored.slug == "paris"
+
+    anna = Client()
+    anna.force_login(editor)
+    steps.step(anna, steps.submitted(carla), "approve", text="Thank you.")
+    assert Edit.objects.count() == before + 1
+    assert {number: row.change for number, row in held().items()} == {
+        10: "replaced",
+        25: "amended",
+        29: "original",
+    }
 
 
 def test_a_full_proposal_says_so_and_loses_nothing(carla, monkeypatch):
