@@ -15,6 +15,7 @@ from record.links import LinksField
 
 MOST_POINTS = 100
 LONGEST = 200_000
+UNSURE = "Unsure: "
 BETWEEN = re.compile(r"[\s;,]+")
 IS_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 TEXT_CHANGES = [
@@ -104,9 +105,23 @@ class PointForm(forms.Form):
     def __init__(self, *args: Any, record: KnownRecord, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
-        self.is_left_out = False
         themes = [(str(theme.pk), theme.name) for theme in record.themes]
         cast(forms.ChoiceField, self.fields["new_theme"]).choices = [("", "–"), *themes]
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the draft is entered without it."""
+        return self["does"].value() == self.NONE
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether what was proposed for it is to be looked at."""
+        return str(self["why"].value() or "").startswith(UNSURE)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is shown as known points."""
+        return self["does"].value() == self.KNOWN
 
     @property
     def is_new(self) -> bool:
@@ -124,8 +139,7 @@ class PointForm(forms.Form):
     def full_clean(self) -> None:
         """Check it; of what is left out nothing is wrong."""
         super().full_clean()
-        if self.is_bound and self["does"].value() == self.NONE:
-            self.is_left_out = True
+        if self.is_bound and self.is_left_out:
             self._errors = forms.utils.ErrorDict()
 
     def clean_provisions(self) -> list[Provision]:

@@ -12,21 +12,19 @@ from django.http import QueryDict
 
 from provisions.admin.drafting_forms import (
     MOST_POINTS,
+    UNSURE,
     PointForm,
     PointForms,
     RestForm,
     TextForm,
 )
+from provisions.admin.previewed import mark_of
 from provisions.drafting.entry import Held, joined, write
 from provisions.drafting.known import Earlier, KnownRecord
 from provisions.drafting.mapping import Proposal, propose
 from provisions.drafting.splitting import Splitting, split
 from provisions.models import Draft, Provision, Revision
 from provisions.versions import Version
-from record.forms import REASON_FIELDS
-
-UNSEEN = (*REASON_FIELDS, "version", "renames_to")
-"""What of the form of a draft is not among what the preview shows."""
 
 
 class Entering:
@@ -81,12 +79,7 @@ class Entering:
     def rest(self) -> list[RestForm]:
         """The known points that none of the text is, and that the draft lacks."""
         shown = self.points.forms if self.points else []
-        named = {
-            point.pk
-            for form in shown
-            if form["does"].value() == PointForm.KNOWN
-            for point in form.named
-        }
+        named = {point.pk for form in shown if form.is_known for point in form.named}
         lacking = self.record.lacking(self.stored)
         return [
             RestForm(self._posted_rest, point=point) for point in lacking if point.pk not in named
@@ -109,6 +102,7 @@ class Entering:
         forms_ = [
             self.main,
             self.text_form,
+            self.all_the_rest,
             *self.rest,
             *(self.points.forms if self.points else ()),
         ]
@@ -184,7 +178,8 @@ class Entering:
         self.previews = [
             (held.point, held.version(self.draft, self.earlier, against)) for held in in_order
         ]
-        self.seen = self._digest()
+        sources = self.text_form.cleaned_data.get("point_sources", ())
+        self.seen = mark_of(self.main, self.previews, sources)
 
     def write(self, holdings: list[Held]) -> list[Revision]:
         """Store the draft and what it holds. Raises ValidationError."""
@@ -261,29 +256,6 @@ class Entering:
         posted[name] = value
         self.text_form.data = posted
 
-    def _digest(self) -> str:
-        """Return what stands for all that the preview shows."""
-        of_draft = {
-            name: str(value)
-            for name, value in getattr(self.main, "cleaned_data", {}).items()
-            if name not in UNSEEN
-        }
-        revisions = [
-            [
-                str(getattr(row, name))
-                for row, names in ((p, _OF_POINT), (v.revision, _WRITTEN))
-                for name in names
-            ]
-            for p, v in self.previews
-        ]
-        sources = self.text_form.cleaned_data.get("point_sources", ())
-        shown = repr((of_draft, revisions, tuple(sources)))
-        return sha256(shown.encode("utf-8", "replace")).hexdigest()
-
-
-_OF_POINT = ("number", "slug", "title", "theme_id", "summary")
-_WRITTEN = ("label", "change", "text", "note", "confidence")
-
 
 def _new_point(number: int, said: dict[str, Any]) -> Provision:
     return Provision(
@@ -297,7 +269,7 @@ def _new_point(number: int, said: dict[str, Any]) -> Provision:
 
 def _why(proposal: Proposal) -> str:
     """Return in words why a point is proposed, how sure that is, and what else it may be."""
-    said = "" if proposal.is_sure else "Unsure: "
+    said = "" if proposal.is_sure else UNSURE
     said += proposal.reason
     if proposal.is_shared:
         said += ". Another point of the text is this one, too"

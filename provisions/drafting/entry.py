@@ -43,12 +43,13 @@ class Held:
 
     def revision(self, draft: Draft, earlier: Earlier) -> Revision:
         """Return the revision, not yet stored."""
-        change = self.change or change_of(self.text, earlier.original(self.point))
+        # What the wording says takes a while to find out, and then stays so.
+        self.change = self.change or change_of(self.text, earlier.original(self.point))
         return Revision(
             draft=draft,
             provision=self.point,
             label=self.label,
-            change=change,
+            change=self.change,
             text=self.text,
             note=self.note,
             confidence=self.confidence,

@@ -25,7 +25,7 @@ class KnownRecord:
         """Return what the record holds; four queries."""
         drafts = {draft.pk: draft for draft in Draft.objects.order_by("order")}
         held: dict[int, dict[int, Revision]] = defaultdict(dict)
-        for revision in Revision.objects.order_by().defer("note"):
+        for revision in Revision.objects.filter(draft__in=drafts).order_by().defer("note"):
             revision.draft = drafts[revision.draft_id]
             held[revision.provision_id][revision.draft_id] = revision
         points = {point.number: point for point in Provision.objects.order_by("number")}

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -275,17 +276,12 @@ def test_what_was_changed_since_it_was_shown_is_shown_again(desk):
     }
     assert texts[25] == "Elections take place."
     assert fields_of(page)["reason_for_change"] == WHY["reason_for_change"]
+    page = confirmed(desk, page, reason_for_change=" ")
+    said = "Say why the record changes; readers see it."
+    assert wrong_with(page) == ({"reason_for_change": said}, [])
+    assert held() == {}
     assert confirmed(desk, page).status_code == 302
     assert held()[25].text == "Elections take place."
-
-
-def test_a_reason_is_asked_for_in_the_end(desk):
-    page = looked(desk, split(desk), **{"points-2-does": "none"})
-    page = confirmed(desk, page, reason_for_change=" ")
-    assert wrong_with(page)[0] == {
-        "reason_for_change": "Say why the record changes; readers see it."
-    }
-    assert held() == {}
 
 
 def test_another_editor_enters_the_same_draft_meanwhile(desk):
@@ -343,6 +339,7 @@ BAD = [
     {"points-TOTAL_FORMS": "many"},
     {"points-TOTAL_FORMS": "5000"},
     {"points-0-provisions": "9" * 30, "points-1-provisions": "²"},
+    {"points-0-does": "none", "points-0-provisions": "9" * 300, "points-0-note": "a" * 3_000},
     {"points-0-does": "anything", "points-1-change": "removed", "against": "none"},
     {"points-2-does": "new", "points-2-new_theme": "9" * 30, "rest-all-what": "nothing"},
     {"points-0-text": "a" * 10_001, "points-0-note": "A\x00B", "revises": "9" * 30},
@@ -413,20 +410,37 @@ def test_what_a_draft_lacks_is_entered_from_its_text(desk):
 # --- Contributors -------------------------------------------------------------------------------
 
 
-def test_a_contributor_proposes_it(carla):
+def test_a_contributor_proposes_it_and_an_editor_approves(carla, editor):
     before = Edit.objects.count()
-    page = looked(carla, split(carla), **{"points-2-does": "none"})
+    page = split(carla)
+    new = {
+        "points-2-does": "new",
+        "points-2-new_title": "Music at school",
+        "points-2-new_theme": page.context["entering"].record.themes[0].pk,
+        "points-2-new_summary": "Who learns music.",
+    }
+    page = looked(carla, page, **new)
     assert wrong_with(page) == ({}, [])
     assert not Proposal.objects.exists()
     answer = confirmed(carla, page)
     assert answer.status_code == 302
     assert (Edit.objects.count(), held()) == (before, {})
     proposal = Proposal.objects.get()
-    proposed = sorted((change.table, change.action) for change in proposal.changes.all())
-    assert proposed == [("drafts", "add"), ("revisions", "add"), ("revisions", "add")]
-    seen = carla.get(answer.url).content.decode()
-    assert "2 of 28 points entered" in seen
-    assert "paris" in carla.get(f"{ADDRESS}").content.decode()
+    proposed = sorted(change.table for change in proposal.changes.filter(action="add"))
+    assert proposed == ["drafts", "provisions", "revisions", "revisions", "revisions"]
+    assert "3 of 29 points entered" in carla.get(answer.url).content.decode()
+    lacking = carla.get(answer.url.replace("/change/", "/text/"))
+    assert lacking.context["entering"].stored.slug == "paris"
+
+    anna = Client()
+    anna.force_login(editor)
+    steps.step(anna, steps.submitted(carla), "approve", text="Thank you.")
+    assert Edit.objects.count() == before + 1
+    assert {number: row.change for number, row in held().items()} == {
+        10: "replaced",
+        25: "amended",
+        29: "original",
+    }
 
 
 def test_a_full_proposal_says_so_and_loses_nothing(carla, monkeypatch):
