@@ -6,6 +6,8 @@ The pages for errors ask neither the database nor anything else that may be what
 import sys
 from datetime import date
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
@@ -70,9 +72,17 @@ NOTHING = "There is nothing at this address. /data/ lists what there is."
 NOT_YET = "There is nothing at this address, or there was not by the day that is asked for."
 
 
+TOO_LARGE = (
+    f"More was sent than the {settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000:.1f} MB that a form "
+    "takes. What you typed is still there when you go back: send it in parts, or as a file."
+)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that is not understood: say which parameter is wrong and what it takes."""
     problems = exception.problems if isinstance(exception, BadParameterError) else []
+    if isinstance(exception, RequestDataTooBig):
+        problems = [("form", TOO_LARGE)]
     if is_data(request):
         names = ", ".join(dict.fromkeys(name for name, _ in problems))
         detail = f"Not understood: {names}." if names else "The request is not understood."

@@ -16,7 +16,7 @@ from functools import partial
 from typing import IO
 
 from record.columns import LIST_DELIMITER
-from snapshots.reading import LONGEST_CELL
+from snapshots.csv_texts import LONGEST_CELL
 
 Key = tuple[str, ...]
 Cells = Mapping[str, str]

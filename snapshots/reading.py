@@ -14,10 +14,9 @@ from django.core.exceptions import ValidationError
 
 from record.columns import DerivedLinks, Row
 from record.table import Table
+from snapshots.csv_texts import UnreadableError, records
 from snapshots.progress import SILENT, Progress
 
-# A cell may hold a chapter; the csv module's own limit is 128 KiB.
-LONGEST_CELL = 1_000_000
 LARGEST_FILE = 500_000_000
 MADE = frozenset({"positions.csv"})
 """What a snapshot holds beside its tables, made from them, and no load reads."""
@@ -115,23 +114,14 @@ def _records(
     file: TableFile, text: str, problems: list[Problem]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield (number, cells) of every record that is not blank."""
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            file.is_whole = False
-            problems.append(
-                Problem(file.name, number, "", f"This is not CSV as RFC 4180 has it: {error}.")
-            )
-            return
-        if cells:
-            yield number, cells
+    try:
+        for number, cells in records(text):
+            if cells:
+                yield number, cells
+    except UnreadableError as error:
+        file.is_whole = False
+        said = f"This is not CSV as RFC 4180 has it: {error}."
+        problems.append(Problem(file.name, error.number, "", said))
 
 
 def _count_rows(text: str) -> int | None:

@@ -1,6 +1,6 @@
 """Spreadsheets in the admin: given, looked at, and taken into the record."""
 
-import re
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,11 +14,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import slugify
 
+from data.workbook_views import XLSX
 from proposals.rights import may_propose
 from proposals.working import CHOSEN, answer, work_of
 from record import reasons
 from record.csvs import csv_lines
 from record.forms import ReasonForm
+from record.parameters import IS_ID
+from record.refused import REFUSALS
 from record.table import TABLES
 from snapshots.tables import INTERCHANGE
 from spreadsheets import working
@@ -31,14 +34,9 @@ from spreadsheets.shown import FILTERS, asked, counted, shown
 SHOWN = 50
 """So many rows stand on one page."""
 LISTED = 20
-IS_PLACE = re.compile("[0-9]{1,8}")
 WORKER_SEEN_WITHIN = 30.0
 """Seconds."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STALE = (
-    "The record has changed since this was checked, so nothing was written. What it would do now "
-    "is below: confirm again if it still holds."
-)
+GONE_ON = "This has gone on meanwhile: see below."
 MEDIA = Media(
     css={"all": ["css/admin/history.css", "css/admin/spreadsheets.css"]},
     js=["js/admin/spreadsheets.js"],
@@ -174,26 +172,26 @@ class ImportAdmin(admin.ModelAdmin):
             messages.success(request, "Discarded. Nothing of it was written.")
             return HttpResponseRedirect(reverse("admin:spreadsheets_import_changelist"))
         if given.state not in {Import.State.CHECKED, Import.State.FAILED}:
-            messages.info(request, "This has gone on meanwhile: see below.")
+            messages.info(request, GONE_ON)
         elif step == "check":
             self._check_again(request, given)
         elif step in dict(ImportedRow.decisions()):
             place = request.POST.get("place", "")
-            working.choose(given, step, int(place) if IS_PLACE.fullmatch(place) else None)
+            working.choose(given, step, int(place) if IS_ID.fullmatch(place) else None)
         elif step == "confirm":
             return self._confirm(request, given)
         return HttpResponseRedirect(_back(request))
 
     def _check_again(self, request: HttpRequest, given: Import) -> None:
         if given.row_count <= working.AT_ONCE:
-            self._check(request, given)
+            with suppress(working.DoneError):
+                self._check(request, given)
         else:
-            given.state, given.told = Import.State.WAITING, ""
-            given.save()
+            working.leave_to_worker(given, Import.State.WAITING)
 
     def _confirm(self, request: HttpRequest, given: Import) -> HttpResponse:
         form = ReasonForm(request.POST)
-        refused = self._refused(request, given)
+        refused = working.stops(given, proposes=work_of(request).proposes)
         if refused or not form.is_valid():
             return self._page(request, given, form, refused)
         reason, kind = (form.cleaned_data[f"{name}_change"] for name in ("reason_for", "kind_of"))
@@ -201,52 +199,38 @@ class ImportAdmin(admin.ModelAdmin):
         Import.objects.filter(pk=given.pk).update(reason=reason, kind=kind)
         given.reason, given.kind = reason, kind
         if given.row_count > working.AT_ONCE:
-            given.told = ""
-            given.state = Import.State.CONFIRMED
-            given.save()
+            working.leave_to_worker(given, Import.State.CONFIRMED)
             return HttpResponseRedirect(request.path)
+
+        if refused := self._take(request, given, reason, kind):
+            return self._page(request, self._own(request, given.pk), form, refused)
+        return HttpResponseRedirect(request.path)
+
+    def _take(self, request: HttpRequest, given: Import, reason: str, kind: str) -> list[str]:
+        """Write *given* to the record, or propose it; return why that was refused."""
 
         def write() -> HttpResponse:
             opened = working.write(given, request.user, reason, kind)
             if not request.work.proposes:  # type: ignore[attr-defined]
-                working.done(given, Import.State.WRITTEN, edit=opened.saved, told="")
+                working.done(given, Import.State.WRITTEN, edit=opened.saved)
             return HttpResponse()
 
         try:
             answer(request, write)
+            if request.work.proposes:  # type: ignore[attr-defined]
+                chosen = request.session.get(CHOSEN) or None
+                working.done(given, Import.State.PROPOSED, proposal_id=chosen)
+            self._tell(request, given)
         except working.StaleError as error:
             working.keep(self._own(request, given.pk), error.checked)
-            return self._page(request, self._own(request, given.pk), form, [STALE])
+            return [working.STALE]
         except working.DoneError:
-            return HttpResponseRedirect(request.path)
-        except (*working.REFUSALS, BadRequest, PermissionDenied) as error:
-            return self._page(request, self._own(request, given.pk), form, working.in_words(error))
-        if request.work.proposes:  # type: ignore[attr-defined]
-            number = request.session.get(CHOSEN) or None
-            working.done(given, Import.State.PROPOSED, proposal=number, told="")
-        self._tell(request, given)
-        return HttpResponseRedirect(request.path)
-
-    def _refused(self, request: HttpRequest, given: Import) -> list[str]:
-        """Return why *given* cannot be written, or proposed, as it stands."""
-        told = list(given.problems)
-        rows = given.counts.values()
-        changes = sum(numbers.get("new", 0) + numbers.get("changed", 0) for numbers in rows)
-        if changes > working.MOST_PROPOSED and work_of(request).proposes:
-            told.append(
-                f"{changes:,} rows would change; a proposal takes {working.MOST_PROPOSED} of a "
-                "spreadsheet at most. Give it in parts, or let an editor take it."
-            )
-        if refused := sum(numbers.get("refused", 0) for numbers in rows):
-            told.append(
-                f"{refused} {'row is' if refused == 1 else 'rows are'} refused. Mend them in the "
-                "spreadsheet, and give it again."
-            )
-        if undecided := working.undecided(given):
-            told.append(
-                f"Others changed {undecided} of the rows, too. Say of each which is to stand."
-            )
-        return told
+            messages.info(request, GONE_ON)
+        except REFUSALS as error:
+            return working.refusal(error)
+        except (BadRequest, PermissionDenied) as error:
+            return [str(error)]
+        return []
 
     def _tell(self, request: HttpRequest, given: Import) -> None:
         if given.edit:
@@ -269,6 +253,7 @@ class ImportAdmin(admin.ModelAdmin):
         kind = request.GET.get("of", "")
         kind = kind if kind in FILTERS else ""
         page = Paginator(asked(given, kind), SHOWN).get_page(request.GET.get("p"))
+        proposes = work_of(request).proposes
         is_checked = given.state == Import.State.CHECKED
         context = {
             **self.admin_site.each_context(request),
@@ -283,7 +268,7 @@ class ImportAdmin(admin.ModelAdmin):
             "page": page,
             "rows": list(shown(page)),
             "refused": refused or [],
-            "stops": self._refused(request, given) if is_checked else [],
+            "stops": working.stops(given, proposes=proposes) if is_checked else [],
             "clashing": given.rows.exclude(clashes=[]).count() if is_checked else 0,
             "changes": given.rows.exclude(outcome="unchanged").exists() if is_checked else False,
             "why": why
@@ -291,7 +276,7 @@ class ImportAdmin(admin.ModelAdmin):
                 initial={"reason_for_change": given.reason, "kind_of_change": given.kind}
             ),
             "reasons": reasons.last_used(request.user),
-            "proposes": work_of(request).proposes,
+            "proposes": proposes,
             "waits_long": given.is_at_work and _has_waited(given),
         }
         status = 409 if refused else 400 if why is not None else 200

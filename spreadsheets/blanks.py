@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range_formula
 from xlsxwriter.worksheet import Worksheet
 
 from data.sheets import Formats, TableSheet, write_cell
@@ -141,5 +142,4 @@ class _Lists:
             self._sheet = self._book.add_worksheet(LISTS)
         place = sum(1 for source in self._sources.values() if source)
         self._sheet.write_column(0, place, keys)
-        letter = chr(ord("A") + place)
-        return f"={LISTS}!${letter}$1:${letter}${len(keys)}"
+        return str(xl_range_formula(LISTS, 0, place, len(keys) - 1, place))

@@ -27,7 +27,8 @@ NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 class RowOutcome:
     """What becomes of a row: ``before`` and ``after`` have the cells that differ, by column.
 
-    ``problems`` and ``clashes`` are pairs: where, and what is said. A row that follows from others
+    ``problems``, ``clashes`` and ``doubts`` (what is allowed, but seldom meant) are pairs: where,
+    and what is said. A row that follows from others
     (one that names what is renamed) has the number 0.
     """
 
@@ -39,6 +40,7 @@ class RowOutcome:
     after: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
     clashes: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def check(
     found = _Found(by_name, compared)
     found.add("problems", [*problems, *compared.problems])
     found.add("clashes", compared.overwritten(since, but_by=user))
+    for change in compared.changes:
+        found.add("doubts", change.doubts)
     rows = [
         row for name, sheet in by_name.items() for row in found.rows_of(sheet, files[name], left)
     ]
@@ -136,7 +140,7 @@ class _Found:
                 ]
             else:
                 row = made[number]
-                row.clashes = said["clashes"]
+                row.clashes, row.doubts = said["clashes"], said["doubts"]
             yield row
 
     def _made(self, table: Table, file: TableFile) -> Iterator[tuple[int, RowOutcome]]:

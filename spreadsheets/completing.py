@@ -5,10 +5,10 @@ slug, which follows from what it is about.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 from typing import Any
 
 from provisions.models import Stance
+from provisions.models.stance import first_free, stem_of
 from provisions.tables import STANCES
 from record.table import Table
 from record.text import normalise
@@ -104,10 +104,7 @@ class _Slugs:
         """Return the slug of the stance on what *cells* say; a new one where there is none."""
         subject = _subject(cells)
         if subject not in self._known:
-            actor, point, draft, stated_on = subject
-            stem = f"{actor}-{point or 'plan'}-{draft}-{stated_on}"
-            named = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-            slug = next(slug for slug in named if slug not in self._taken)
+            slug = first_free(stem_of(*subject), self._taken)
             self._taken.add(slug)
             return slug
         return self._known[subject]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from record.editing import PUBLISH
+from proposals.models import Proposal
 from record.guards import guarded
 from record.models import Edit
 from spreadsheets.querysets import Imports
@@ -87,8 +87,13 @@ class Import(models.Model):
         related_name="+",
         help_text="The Edit that it became.",
     )
-    proposal = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text="The number of the proposal that it became."
+    proposal = models.ForeignKey(
+        Proposal,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The proposal that it became.",
     )
 
     class Meta:
@@ -114,11 +119,6 @@ class Import(models.Model):
     def is_done(self) -> bool:
         """Whether its rows are in the record or in a proposal."""
         return self.state in {self.State.WRITTEN, self.State.PROPOSED}
-
-    @property
-    def publishes(self) -> bool:
-        """Whether its owner may change the record."""
-        return bool(self.owner.has_perm(PUBLISH))
 
     def pack(self, sheets: list[dict[str, Any]]) -> None:
         """Keep *sheets*, as JSON can hold them."""
@@ -158,6 +158,7 @@ class ImportedRow(models.Model):
     after = models.JSONField(default=dict, help_text="The cells that differ, as they would be.")
     problems = models.JSONField(default=list, help_text="What is wrong: where, and what.")
     clashes = models.JSONField(default=list, help_text="What it would overwrite.")
+    doubts = models.JSONField(default=list, help_text="What is allowed, but seldom meant.")
     choice = models.CharField(
         max_length=5,
         choices=Choice.choices,

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from provisions.tables import STANCES
 from record.table import TABLES, Table
 from snapshots.reading import MADE
 from snapshots.tables import INTERCHANGE
-from spreadsheets.reading.grids import Grid, NotTakenError, letters
+from spreadsheets.reading.grids import Grid, NotTakenError
 
 NAMES_A_STANCE = frozenset({"actor", "draft", "stated_on"})
 """With the point, what a stance is about; its slug follows from it."""
@@ -37,7 +39,9 @@ class Sheet:
 
     def cell(self, row: int, column: str) -> str:
         """Return what a spreadsheet calls a cell, such as “C5”; "" where it has no such column."""
-        return f"{letters(self.columns[column])}{row}" if column in self.columns else ""
+        if column not in self.columns:
+            return ""
+        return str(xl_rowcol_to_cell(row - 1, self.columns[column]))
 
     def kept(self) -> dict[str, Any]:
         """Return it as JSON can hold it; :func:`restored` reads that."""
@@ -166,8 +170,8 @@ def _sheet(grid: Grid) -> Sheet | None:
         beyond += [at for at, name in enumerate(names) if not name and _at(found, at).strip()]
         if beyond:
             raise NotTakenError(
-                f"{place}: cell {letters(beyond[0])}{row} stands under no heading. Give its "
-                "column a name, or clear it."
+                f"{place}: cell {xl_rowcol_to_cell(row - 1, beyond[0])} stands under no heading. "
+                "Give its column a name, or clear it."
             )
     by_place = {at: name for name, at in columns.items()}
     return Sheet(
@@ -220,7 +224,7 @@ def _knows(table: Table, grid: Grid) -> bool:
 
 def _refuse_header(table: Table, place: str, number: int, names: list[str]) -> None:
     for at, name in enumerate(names):
-        cell = f"{place}, cell {letters(at)}{number}"
+        cell = f"{place}, cell {xl_rowcol_to_cell(number - 1, at)}"
         if name and name not in table.header:
             raise NotTakenError(
                 f"{cell}: there is no column “{name[:80]}” in {table.name}. Correct the name, or "

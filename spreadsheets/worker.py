@@ -1,12 +1,14 @@
 """What the worker does: it checks and writes what takes longer than anybody should wait for."""
 
 import logging
+from contextlib import suppress
 from time import monotonic
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from record.editing import write_transaction
+from record.refused import REFUSALS
 from snapshots.progress import Progress, Step
 from spreadsheets import working
 from spreadsheets.models import Import
@@ -42,15 +44,12 @@ def attend_to(given: Import) -> None:
         else:
             _write(given)
     except working.StaleError as error:
-        given.told = (
-            "The record has changed since this was checked, so nothing was written. What it would "
-            "do now is below."
-        )
-        working.keep(given, error.checked)
+        with suppress(working.DoneError):
+            working.keep(given, error.checked, told=working.STALE)
     except working.DoneError:
         return
-    except (*working.REFUSALS, PermissionDenied) as error:
-        _fail(given, working.in_words(error))
+    except (*REFUSALS, PermissionDenied) as error:
+        _fail(given, _told(error))
     except Exception:
         logger.exception("What was given as %s could not be taken", given.pk)
         _fail(given, ["Something went wrong on this site, and nothing was written. Try it again."])
@@ -60,7 +59,12 @@ def attend_to(given: Import) -> None:
 def _write(given: Import) -> None:
     with write_transaction():
         opened = working.write(given, given.owner, given.reason, given.kind)
-        working.done(given, Import.State.WRITTEN, edit=opened.saved, told="")
+        working.done(given, Import.State.WRITTEN, edit=opened.saved)
+
+
+def _told(error: Exception) -> list[str]:
+    """Return what a refusal says."""
+    return [str(error)] if isinstance(error, PermissionDenied) else working.refusal(error)
 
 
 def _fail(given: Import, told: list[str]) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from record.editing import OpenEdit, edit, trial
 from record.models import Edit
+from record.refused import REFUSALS, in_words
 from snapshots.loading.changes import store
 from snapshots.loading.overwriting import last_loads
 from snapshots.progress import SILENT, Progress
@@ -25,9 +25,13 @@ AT_ONCE = 1_000
 MOST_PROPOSED = 300
 """A proposal is laid over the record at each look at it, row by row."""
 BATCH = 1_000
-EXCHANGED = (
-    "The database refused the rows. Where rows exchange a value that no two may share, take the "
-    "exchange in two steps. It said: {}"
+Choice = ImportedRow.Choice
+EXCHANGED = "Where rows exchange a value that no two may share, take the exchange in two steps."
+
+
+STALE = (
+    "The record has changed since this was checked, so nothing was written. What it would do now "
+    "is below: confirm again if it still holds."
 )
 
 
@@ -88,14 +92,17 @@ def look_through(given: Import, progress: Progress) -> Checked:
     return _check(given, given.owner, progress=progress)
 
 
-def keep(given: Import, checked: Checked) -> None:
-    """Let *given* say what a check found. What was chosen where rows clash stays."""
-    states = Import.State
+def keep(given: Import, checked: Checked, told: str = "") -> None:
+    """Let *given* say what a check found. What was chosen where rows clash stays.
+
+    Raises DoneError where it was discarded meanwhile.
+    """
     chosen = {
         (row.table, row.number, tuple(map(tuple, row.clashes))): row.choice
-        for row in given.rows.exclude(choice="open")
+        for row in given.rows.exclude(choice=Choice.OPEN)
     }
     with transaction.atomic():
+        _hold(given)
         given.rows.all().delete()
         ImportedRow.objects.bulk_create(
             (
@@ -110,7 +117,8 @@ def keep(given: Import, checked: Checked) -> None:
                     after=row.after,
                     problems=row.problems,
                     clashes=row.clashes,
-                    choice=chosen.get((row.table, row.number, tuple(row.clashes)), "open"),
+                    doubts=row.doubts,
+                    choice=chosen.get((row.table, row.number, tuple(row.clashes)), Choice.OPEN),
                 )
                 for place, row in enumerate(checked.rows)
             ),
@@ -118,14 +126,14 @@ def keep(given: Import, checked: Checked) -> None:
         )
         given.counts, given.problems = checked.counts, checked.problems
         given.fingerprint = checked.fingerprint
-        given.state = states.CHECKED
-        given.save()
+        given.state, given.told = Import.State.CHECKED, told
+        given.save(force_update=True)
 
 
 def choose(given: Import, choice: str, place: int | None = None) -> None:
     """Let the row at *place*, or every row that clashes and is not decided, be written or left."""
     rows = given.rows.exclude(clashes=[])
-    rows = rows.filter(choice="open") if place is None else rows.filter(place=place)
+    rows = rows.filter(choice=Choice.OPEN) if place is None else rows.filter(place=place)
     rows.update(choice=choice)
 
 
@@ -144,7 +152,7 @@ def write(given: Import, user: Any, reason: str, kind: str) -> OpenEdit:
         checked = _check(given, user)
         if checked.fingerprint != given.fingerprint:
             raise StaleError(checked)
-        left = frozenset(given.rows.filter(choice="leave").values_list("table", "number"))
+        left = frozenset(given.rows.filter(choice=Choice.LEAVE).values_list("table", "number"))
         if left:
             checked = _check(given, user, left)
         if checked.refused:
@@ -155,29 +163,55 @@ def write(given: Import, user: Any, reason: str, kind: str) -> OpenEdit:
 
 
 def done(given: Import, state: str, **fields: Any) -> None:
-    """Note what became of *given*, and let go of what was kept of it."""
-    given.rows.all().delete()
-    given.state, given.content = state, b""
-    for name, value in fields.items():
-        setattr(given, name, value)
-    given.save()
+    """Note what became of *given*, and let go of what was kept of it.
+
+    Raises DoneError where it was discarded meanwhile: what was written with it is taken back.
+    """
+    with transaction.atomic():
+        _hold(given)
+        given.rows.all().delete()
+        given.state, given.content, given.told = state, b"", ""
+        for name, value in fields.items():
+            setattr(given, name, value)
+        given.save(force_update=True)
+
+
+def leave_to_worker(given: Import, state: str) -> None:
+    """Let *given*, which was checked, wait for the worker, unless it has gone on meanwhile."""
+    resting = (Import.State.CHECKED, Import.State.FAILED)
+    still = Import.objects.filter(pk=given.pk, state__in=resting)
+    still.update(state=state, told="", seen_at=None)
+
+
+def stops(given: Import, *, proposes: bool) -> list[str]:
+    """Return why *given* cannot be written, or proposed, as it stands; nothing where it can."""
+    told = list(given.problems)
+    numbers = given.counts.values()
+    changes = sum(found.get("new", 0) + found.get("changed", 0) for found in numbers)
+    if proposes and changes > MOST_PROPOSED:
+        told.append(
+            f"{changes:,} rows would change; a proposal takes {MOST_PROPOSED} of a spreadsheet at "
+            "most. Give it in parts, or let an editor take it."
+        )
+    if refused := sum(found.get("refused", 0) for found in numbers):
+        told.append(
+            f"{refused} {'row is' if refused == 1 else 'rows are'} refused. Mend them in the "
+            "spreadsheet, and give it again."
+        )
+    if clashing := given.rows.exclude(clashes=[]).filter(choice=Choice.OPEN).count():
+        told.append(f"Others changed {clashing} of the rows, too. Say of each which is to stand.")
+    return told
+
+
+def refusal(error: Exception) -> list[str]:
+    """Return what the record said against the rows, and what may help."""
+    may_help = [EXCHANGED] if isinstance(error, IntegrityError) else []
+    return [*in_words(error), *may_help]
 
 
 def sheets_of(given: Import) -> list[Sheet]:
     """Return the tables that were given."""
     return [restored(kept) for kept in given.unpack()]
-
-
-def in_words(error: Exception) -> list[str]:
-    """Return what a refusal of the record says."""
-    if isinstance(error, ValidationError):
-        return list(error.messages)
-    if isinstance(error, IntegrityError):
-        return [EXCHANGED.format(error)]
-    return [str(error.args[0] if error.args else error)]
-
-
-REFUSALS = (ValidationError, ProtectedError, IntegrityError)
 
 
 def _check(
@@ -202,10 +236,11 @@ def _tried(checked: Checked, user: Any) -> Checked:
         with trial(), edit(editor=user, reason="Tried", kind="housekeeping"):
             store(checked.changes, SILENT)
     except REFUSALS as error:
-        return Checked(checked.rows, [*checked.problems, *in_words(error)], checked.changes)
+        return Checked(checked.rows, [*checked.problems, *refusal(error)], checked.changes)
     return checked
 
 
-def undecided(given: Import) -> int:
-    """Return how many rows clash with what others changed, and are not decided."""
-    return int(given.rows.exclude(clashes=[]).filter(choice="open").count())
+def _hold(given: Import) -> None:
+    """Keep others from discarding *given* until this is done. Raises DoneError where they have."""
+    if not Import.objects.select_for_update().filter(pk=given.pk).exists():
+        raise DoneError

@@ -1,5 +1,6 @@
 """An actor's position on a provision as worded in one draft."""
 
+from collections.abc import Container
 from datetime import date
 from itertools import count
 from typing import ClassVar
@@ -125,18 +126,28 @@ class Stance(Tracked):
         cls, actor: Actor, provision: Provision | None, draft: Draft, stated_on: date
     ) -> str:
         """Return the slug of a new stance: what it is about, and a number where that is taken."""
-        point = provision.number if provision else "plan"
-        stem = f"{actor.slug}-{point}-{draft.slug}-{stated_on.isoformat()}"
+        stem = stem_of(
+            actor.slug, provision.number if provision else "", draft.slug, stated_on.isoformat()
+        )
         # Its history has every slug that was ever given on this point.
         given = cls.history.filter(provision=provision, slug__startswith=stem)
-        taken = set(given.values_list("slug", flat=True))
-        slugs = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-        return next(slug for slug in slugs if slug not in taken)
+        return first_free(stem, set(given.values_list("slug", flat=True)))
 
     def get_absolute_url(self) -> str:
         """Return where readers see it."""
         page = self.provision or self.draft
         return f"{page.get_absolute_url()}#{self.slug}"
+
+
+def stem_of(actor: str, point: int | str, draft: str, stated_on: str) -> str:
+    """Return the slug of a stance on *point*, "" for a draft as a whole, where none has it yet."""
+    return f"{actor}-{point or 'plan'}-{draft}-{stated_on}"
+
+
+def first_free(stem: str, taken: Container[str]) -> str:
+    """Return *stem*, or *stem* with the first number from 2 on with which it is not *taken*."""
+    slugs = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(slug for slug in slugs if slug not in taken)
 
 
 @guarded

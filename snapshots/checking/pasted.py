@@ -1,7 +1,8 @@
 """What was pasted or uploaded, as a text; what cannot be one is refused in words."""
 
-import codecs
 import re
+
+from snapshots.csv_texts import UnreadableError, decoded
 
 MOST_BYTES = 5_000_000
 MOST_LINES = 1_000
@@ -46,14 +47,12 @@ def text_of(content: bytes) -> str:
     for beginning, what in OTHER_FILES.items():
         if content.startswith(beginning):
             raise NotTakenError(f"This is {what}. {TABLE_INSTEAD}")
-    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return content.decode("utf-16" if is_utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        return decoded(content)
+    except UnreadableError as error:
         raise NotTakenError(
-            f"Byte {error.start + 1}, in line {line}, is not UTF-8, so that its letters cannot be "
-            "told. Save the file as “CSV UTF-8”."
+            f"Line {error.number}: {error}, so that its letters cannot be told. Save the file as "
+            "“CSV UTF-8”."
         ) from error
 
 

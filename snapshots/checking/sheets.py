@@ -5,8 +5,6 @@ the cells. What the cells say is left as it is.
 """
 
 import csv
-import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,10 +14,9 @@ from record.table import Table
 from record.text import normalise
 from snapshots.checking.made import refuse_made
 from snapshots.checking.pasted import MOST_ROWS, NotTakenError
-from snapshots.reading import LONGEST_CELL
+from snapshots.csv_texts import SEPARATORS, UnreadableError, from_the_header, records
 from snapshots.tables import INTERCHANGE
 
-SEPARATORS = (",", ";", "\t")
 OF_POSITIONS_ALONE = frozenset({"change", "text_state", "shown"})
 """What positions.csv says of a position on a day, and no row says by itself."""
 
@@ -117,15 +114,11 @@ def read_sheet(text: str, file_name: str = "") -> Sheet | None:
 
 def _header(text: str, file_name: str) -> tuple[_Header | None, str, int]:
     """Return the header of a table, the text from it on, and how many lines stand before it."""
-    lines = text.splitlines(keepends=True)
-    skipped = 0
-    # Excel may write which separator it used, and a paste may begin with empty lines.
-    while skipped < len(lines) and re.fullmatch(r"\s*|sep=.\s*", lines[skipped]):
-        skipped += 1
-    if skipped == len(lines) or len(lines[skipped]) > 10_000:
+    body, skipped = from_the_header(text)
+    first = next(iter(body.splitlines(keepends=True)), "")
+    if not first or len(first) > 10_000:
         return None, "", skipped
-    body = "".join(lines[skipped:])
-    cut = [(separator, _names(lines[skipped], separator)) for separator in SEPARATORS]
+    cut = [(separator, _names(first, separator)) for separator in SEPARATORS]
     candidates = [header for each in cut for header in _tables(*each)]
     known = max((header.known for header in candidates), default=0)
     for _, names in cut:
@@ -175,21 +168,13 @@ def _refuse_twice(header: _Header) -> None:
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (number, cells) of every record, the header being the first."""
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise NotTakenError(
-                f"Row {number} cannot be read as CSV: {error}. A cell that holds a quotation mark "
-                "is put in quotes, and the mark is doubled."
-            ) from error
-        yield number, cells
+    try:
+        yield from records(text, separator)
+    except UnreadableError as error:
+        raise NotTakenError(
+            f"Row {error.number} cannot be read as CSV: {error}. A cell that holds a quotation "
+            "mark is put in quotes, and the mark is doubled."
+        ) from error
 
 
 def _shown(separator: str) -> str:

@@ -30,7 +30,7 @@ def read_workbook(content: bytes) -> list[Grid]:
         raise NotTakenError(TOO_LARGE) from error
     said = done.stderr.decode(errors="replace")
     if done.returncode == workbook.TOO_MANY_ROWS:
-        raise NotTakenError(too_many_rows())
+        raise NotTakenError(limits.too_many_rows())
     if done.returncode == workbook.UNREADABLE and "Memory" not in said:
         if "assword" in said:
             raise NotTakenError("This workbook is locked by a password. Save it without one.")
@@ -48,11 +48,3 @@ def read_workbook(content: bytes) -> list[Grid]:
         )
         for grid in json.loads(done.stdout)
     ]
-
-
-def too_many_rows() -> str:
-    """Say how many rows are taken."""
-    return (
-        f"There are more than {limits.MOST_ROWS:,} rows. Give them in parts, each with the header "
-        "row above it."
-    )

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from spreadsheets.reading import limits
 from spreadsheets.reading.archives import is_workbook, opened, unpacked
-from spreadsheets.reading.child import read_workbook, too_many_rows
+from spreadsheets.reading.child import read_workbook
 from spreadsheets.reading.grids import Grid, NotTakenError
 from spreadsheets.reading.texts import grid_of, text_of
 
@@ -69,5 +69,5 @@ def _csvs_in(archive: ZipFile) -> list[Grid]:
         grids.append(grid_of(file, text_of(file, unpacked(archive, entry))))
         left -= len(grids[-1].rows)
         if left < 0:
-            raise NotTakenError(too_many_rows())
+            raise NotTakenError(limits.too_many_rows())
     return grids

@@ -23,13 +23,3 @@ class Grid:
     def place(self) -> str:
         """What a message calls it."""
         return f"Sheet “{self.name}”" if self.name else "What was pasted"
-
-
-def letters(place: int) -> str:
-    """Return what a spreadsheet calls the column at *place*, from 0: A, B, … Z, AA and so on."""
-    name = ""
-    number = place + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

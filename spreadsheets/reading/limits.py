@@ -2,7 +2,7 @@
 
 MOST_BYTES = 30_000_000
 """Of an upload."""
-MOST_PASTED = 5_000_000
+MOST_PASTED = 2_000_000
 """Characters of a paste."""
 MOST_UNPACKED = 300_000_000
 """Bytes of all that an archive or a workbook holds."""
@@ -14,9 +14,15 @@ MOST_ROWS = 100_000
 """In all sheets together."""
 MOST_CELLS = 100
 """In a row; no table of ours has twenty columns."""
-LONGEST_CELL = 1_000_000
-"""Characters; a cell may hold a chapter."""
 MEMORY = 3_000_000_000
 """Bytes that reading a workbook may take."""
 SECONDS = 40
 """For reading a workbook."""
+
+
+def too_many_rows() -> str:
+    """Say how many rows are taken."""
+    return (
+        f"There are more than {MOST_ROWS:,} rows. Give them in parts, each with the header row "
+        "above it."
+    )

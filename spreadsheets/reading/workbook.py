@@ -18,6 +18,7 @@ from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 FORMULA = "It holds a formula. Put its value there: copy the cells, and paste them as values."
 MERGED = "It is part of merged cells, of which only the first has a value. Unmerge them."
@@ -28,6 +29,7 @@ UNREADABLE = 4
 """The exit code where it is no workbook that can be read; the reason stands on standard error."""
 
 # Names of elements and attributes come with a prefix or without.
+IS_CELL = re.compile("[A-Z]{1,3}[0-9]{1,7}")
 SPOILT_XLSX = re.compile(rb"<(?:\w+:)?(?:f[\s>/]|mergeCell\s)|\st=[\"']e[\"']")
 SPOILT_ODS = re.compile(rb"(?::|\s)(?:formula|number-(?:rows|columns)-spanned)=")
 
@@ -150,13 +152,7 @@ def _merged(area: str) -> Iterator[list[Any]]:
 
 def _at(name: str) -> tuple[int, int] | None:
     """Return the row and the place, from 0, of the cell that is called *name*, such as “C5”."""
-    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", name)
-    if found is None:
-        return None
-    place = 0
-    for letter in found[1]:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, place - 1
+    return xl_cell_to_rowcol(name) if IS_CELL.fullmatch(name) else None
 
 
 def _spoiled_in_ods(archive: ZipFile) -> dict[str, list[list[Any]]]:

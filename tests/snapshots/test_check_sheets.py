@@ -137,7 +137,7 @@ def test_what_cannot_be_read_is_told_with_its_row(text, words):
         (b"PK\x03\x04 xl/workbook.xml", "a workbook of Excel"),
         (b"PK\x03\x04 stances.csv", "This is a ZIP. Unpack it"),
         (b"%PDF-1.7", "a PDF"),
-        (b"slug\nCaf\xe9", "Byte 9, in line 2, is not UTF-8"),
+        (b"slug\nCaf\xe9", "Line 2: byte 9 is not UTF-8"),
         (b"x" * (MOST_BYTES + 1), "larger than 5 MB"),
     ],
 )

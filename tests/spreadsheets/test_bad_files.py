@@ -8,7 +8,7 @@ import pytest
 
 from record.models import Edit
 from spreadsheets.models import Import
-from tests.spreadsheets.conftest import confirm, give, refusal, text_of
+from tests.spreadsheets.steps import confirm, give, refusal, text_of
 from tests.spreadsheets.workbooks import ods, packed, repacked, xlsx
 
 pytestmark = [

@@ -16,7 +16,7 @@ from snapshots.tables import INTERCHANGE
 from spreadsheets.models import Import
 from statements.models import Source, Statement
 from tests.snapshots.folders import record_as_files
-from tests.spreadsheets.conftest import GIVE, as_cells, confirm, give, look, text_of, work
+from tests.spreadsheets.steps import GIVE, as_cells, confirm, give, look, text_of, work
 from tests.spreadsheets.workbooks import ods, packed, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -436,3 +436,27 @@ def test_a_page_of_rows_costs_as_much_however_many_there_are(edith):
 
     slugs = _slugs(Source, 200)
     assert cost(slugs[:2]) == cost(slugs) <= 20
+
+
+def test_a_second_source_at_an_address_is_told_and_may_be_meant(edith):
+    known = Source.objects.get(slug=CITED)
+    row = dict(zip(TABLES["sources"].header, _cells_of(known), strict=True))
+    row |= {"slug": "babel-later", "url": f"{known.url}?utm_source=x"}
+    said = text_of(give(edith, as_cells((tuple(row), tuple(row.values())))))
+    assert f"“{CITED}”" in said
+    assert confirm(edith).status_code == 200
+    assert Source.objects.filter(slug="babel-later").exists()
+
+
+def _cells_of(source):
+    [(_, row)] = TABLES["sources"].rows(Source.objects.filter(pk=source.pk))
+    return TABLES["sources"].cells(row)
+
+
+def test_more_than_can_be_pasted_is_given_as_a_file(edith):
+    answer = give(edith, "slug\tsummary\n" + "a\tb\n" * 550_000)
+    assert answer.status_code == 400
+    assert "Save it as a file" in text_of(answer)
+    answer = give(edith, "a" * 3_000_000)
+    assert answer.status_code == 400
+    assert "send it in parts, or as a file" in text_of(answer)

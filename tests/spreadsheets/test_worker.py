@@ -11,7 +11,7 @@ from record.models import Edit
 from spreadsheets import working
 from spreadsheets.models import Import
 from statements.models import Source
-from tests.spreadsheets.conftest import confirm, give, look, text_of, work
+from tests.spreadsheets.steps import confirm, give, look, text_of, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -103,3 +103,19 @@ def test_what_lay_for_a_month_goes(edith, given):
     Import.objects.filter(pk=given.pk).update(given_at=timezone.now() - timedelta(days=31))
     give(edith, f"slug\tnote\n{Source.objects.first().slug}\tRead once more.")
     assert not Import.objects.filter(pk=given.pk).exists()
+
+
+def test_what_is_discarded_while_it_is_written_is_not_written(edith, given, monkeypatch):
+    work()
+    confirm(edith)
+    write = working.write
+
+    def discarded_meanwhile(*args):
+        opened = write(*args)
+        Import.objects.filter(pk=given.pk).delete()
+        return opened
+
+    monkeypatch.setattr(working, "write", discarded_meanwhile)
+    work()
+    assert Edit.objects.count() == 1
+    assert not Source.objects.filter(note="Read again.").exists()
