@@ -4,9 +4,10 @@
     python -m benchmarks postgres://user:password@host/empty_database
     python -m benchmarks search postgres://user:password@host/empty_database
     python -m benchmarks export postgres://user:password@host/empty_database
+    python -m benchmarks give postgres://user:password@host/empty_database
 
 With ``search`` it measures the search alone, with 200,000 statements; with ``export`` the export
-and the rebuild of the record, with a million stances.
+and the rebuild of the record, with a million stances; with ``give`` a spreadsheet of 50,000 rows.
 
 It fills the database that it is given, which has to be an empty one of its own.
 """
@@ -17,7 +18,7 @@ from importlib import import_module
 
 import django
 
-MODULES = {"": "pages", "search": "searching", "export": "exporting"}
+MODULES = {"": "pages", "search": "searching", "export": "exporting", "give": "giving"}
 
 
 def main() -> None:

@@ -73,8 +73,8 @@ NOT_YET = "There is nothing at this address, or there was not by the day that is
 
 
 TOO_LARGE = (
-    f"More was sent than the {settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000:.1f} MB that a form "
-    "takes. What you typed is still there when you go back: send it in parts, or as a file."
+    f"More was sent than the {settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000:.1f} MB that a "
+    "form takes. What you typed is still there when you go back: send it in parts, or as a file."
 )
 
 

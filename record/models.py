@@ -63,8 +63,9 @@ class Edit(models.Model):
     is_load = models.BooleanField(
         "from files", default=False, help_text="Whether it took the rows from files."
     )
-    loaded = models.TextField(
+    loaded = models.CharField(
         "tables",
+        max_length=500,
         blank=True,
         default="",
         help_text="Of which tables there were files, if not of all; their names between spaces.",

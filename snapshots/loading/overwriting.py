@@ -74,7 +74,7 @@ def _changed(
                     file.rows[rows[pk]].number,
                     column.name,
                     f"{_who(edits[versions[pk]])} changed this row since, "
-                    f"and has here {_shown(column, before)}.",
+                    f"and has here {_shown(column, before)}",
                 )
 
 
