@@ -9,6 +9,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from itertools import count
 from statistics import quantiles
 from time import perf_counter
@@ -50,7 +51,7 @@ def run() -> None:
     given.refresh_from_db()
     if given.counts != {"sources": {"new": ROWS}}:
         sys.exit(f"It was checked to be {given.counts}. {given.told}")
-    page = Client()
+    page = Client(headers={"host": "localhost"})
     page.force_login(editor)
     _timed("shown", lambda: page.get(given.get_absolute_url()))
     Import.objects.update(state=Import.State.CONFIRMED, reason="Measured", kind="addition")
@@ -89,12 +90,13 @@ def _while_worked(what: str) -> None:
     """Let the worker do what waits, and read a page meanwhile."""
     connection.close()
     began = perf_counter()
-    command = [sys.executable, settings.BASE_DIR / "manage.py", "work", "--once"]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--once"]
     worker = subprocess.Popen(command)  # noqa: S603  the command is ours
-    reader, waits, numbers = Client(), [], count()
+    reader, waits, numbers = Client(headers={"host": "localhost"}), [], count()
     while worker.poll() is None:
         asked = perf_counter()
-        reader.get(f"/provisions/{next(numbers) % 28 + 1}/")
+        if reader.get(f"/provisions/{next(numbers) % 28 + 1}/").status_code != HTTPStatus.OK:
+            sys.exit("A page could not be read.")
         waits.append(perf_counter() - asked)
     seconds = perf_counter() - began
     ninety_five = quantiles(waits, n=20)[-1]
